@@ -1,0 +1,81 @@
+package io.diskcache.store;
+
+import java.io.InputStream;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be stored under a key: either bytes at hand or a stream, together with what
+ * the reader needs to know to make an object of them again. Bytes up to the store's
+ * inline limit become part of the row, longer ones and every stream a file. Not
+ * thread-safe where it holds a stream, which is read once.
+ */
+public final class Content {
+
+	private final int codec;
+
+	private final long fingerprint;
+
+	private final byte @Nullable [] attributes;
+
+	private final byte @Nullable [] bytes;
+
+	private final @Nullable InputStream stream;
+
+	private Content(int codec, long fingerprint, byte @Nullable [] attributes, byte @Nullable [] bytes,
+			@Nullable InputStream stream) {
+		if (codec < 0) {
+			throw new IllegalArgumentException("The number of a codec is not negative, this one is " + codec);
+		}
+		this.codec = codec;
+		this.fingerprint = fingerprint;
+		this.attributes = attributes;
+		this.bytes = bytes;
+		this.stream = stream;
+	}
+
+	/**
+	 * Makes content of bytes at hand.
+	 * @param codec number of the codec that made the bytes, 0 or more
+	 * @param fingerprint the codec's mark of the type it encoded
+	 * @param bytes the encoded value; not copied, so it must not be changed afterwards
+	 * @return the content
+	 */
+	public static Content of(int codec, long fingerprint, byte[] bytes) {
+		return new Content(codec, fingerprint, null, Objects.requireNonNull(bytes), null);
+	}
+
+	/**
+	 * Makes content of a stream, which is written to a file without being held in memory.
+	 * @param codec number of the codec that can read the bytes, 0 or more
+	 * @param attributes what is to be remembered of the value besides its bytes, or
+	 * {@code null}
+	 * @param stream the value; read to its end and left open by the store
+	 * @return the content
+	 */
+	public static Content streaming(int codec, byte @Nullable [] attributes, InputStream stream) {
+		return new Content(codec, 0, attributes, null, Objects.requireNonNull(stream));
+	}
+
+	int codec() {
+		return this.codec;
+	}
+
+	long fingerprint() {
+		return this.fingerprint;
+	}
+
+	byte @Nullable [] attributes() {
+		return this.attributes;
+	}
+
+	byte @Nullable [] bytes() {
+		return this.bytes;
+	}
+
+	@Nullable InputStream stream() {
+		return this.stream;
+	}
+
+}

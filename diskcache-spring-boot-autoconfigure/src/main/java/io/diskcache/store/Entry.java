@@ -1,0 +1,92 @@
+package io.diskcache.store;
+
+import java.io.InputStream;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A live entry as it was when it was read. Its value is verified against its checksum as
+ * it is read. Thread-safe; the streams it opens are not.
+ */
+public interface Entry {
+
+	/**
+	 * Returns the key.
+	 * @return the key
+	 */
+	Key key();
+
+	/**
+	 * Returns the number of the entry, which grows with the order in which keys were
+	 * first stored and is never used twice.
+	 * @return the number
+	 */
+	long id();
+
+	/**
+	 * Returns the version, which every change of the entry raises.
+	 * @return the version
+	 */
+	long version();
+
+	/**
+	 * Returns when the value was stored.
+	 * @return the instant, in milliseconds
+	 */
+	Instant stored();
+
+	/**
+	 * Returns when the entry expires.
+	 * @return the instant, in milliseconds, or {@code null} if it does not
+	 */
+	@Nullable Instant expires();
+
+	/**
+	 * Returns the number of the codec that made the value.
+	 * @return the codec's number
+	 */
+	int codec();
+
+	/**
+	 * Returns the codec's mark of the type it encoded.
+	 * @return the fingerprint
+	 */
+	long fingerprint();
+
+	/**
+	 * Returns what is remembered of the value besides its bytes.
+	 * @return the attributes, or {@code null}
+	 */
+	byte @Nullable [] attributes();
+
+	/**
+	 * Returns the length of the value.
+	 * @return the length in bytes
+	 */
+	long length();
+
+	/**
+	 * Tells whether the value is a file of its own.
+	 * @return whether it is
+	 */
+	boolean inFile();
+
+	/**
+	 * Returns the whole value. Not to be changed where it is not in a file.
+	 * @return the value
+	 * @throws StoreException if the value's file is gone or damaged
+	 */
+	byte[] bytes();
+
+	/**
+	 * Opens the value. The stream reads from one opened file, so that a later change or
+	 * removal of the entry does not touch it, and gives out no byte that was not
+	 * verified.
+	 * @return the stream, to be closed by the caller; it throws an
+	 * {@link java.io.IOException} where the value is damaged
+	 * @throws StoreException if the value's file is gone
+	 */
+	InputStream open();
+
+}

@@ -1,0 +1,11 @@
+package io.diskcache.store;
+
+/**
+ * State of a key at one moment, taken before a value is computed. Only the store that
+ * gave it can tell whether it still holds.
+ *
+ * @param begun highest version that had begun on the key's stripe
+ * @param clearFloor version below which all entries were cleared
+ */
+public record Fence(long begun, long clearFloor) {
+}

@@ -1,0 +1,192 @@
+package io.diskcache.store;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries on disk, shared by all processes of the host that have the same store open.
+ * Every operation is atomic and linearisable per key over all of them, and a change that
+ * was acknowledged survives the sudden death of every process. Thread-safe.
+ * <p>
+ * Waiting ends at the operation's deadline ({@link StoreOptions#operationTimeout()}). A
+ * change that fails never leaves an older value readable that it was to replace or
+ * remove. After {@link #close()} nothing is found, and nothing is stored.
+ */
+public interface Store extends AutoCloseable {
+
+	/**
+	 * Finds the live entry of a key and makes something of it. The reader runs again with
+	 * the newer entry where the value was replaced before it could be read.
+	 * @param <T> what the reader makes
+	 * @param key the key
+	 * @param reader makes the result; must not keep the entry beyond its call where the
+	 * entry is backed by a file
+	 * @return what the reader returned, or {@code null} where there is no live entry or
+	 * its value is damaged
+	 * @throws StoreException if the store cannot be read
+	 */
+	<T> @Nullable T get(Key key, EntryReader<T> reader);
+
+	/**
+	 * Tells whether there is a live entry, without reading its value.
+	 * @param key the key
+	 * @return whether there is one
+	 * @throws StoreException if the store cannot be read
+	 */
+	boolean contains(Key key);
+
+	/**
+	 * Stores an entry, in place of the one there may be.
+	 * @param key the key
+	 * @param content the value
+	 * @param timeToLive how long the entry lives, positive, or {@code null} for as long
+	 * as there is room
+	 * @return whether it was stored; {@code false} where the value is larger than the
+	 * store admits or the store is closed, and then the former entry is gone
+	 * @throws IllegalArgumentException if the time to live is not positive
+	 * @throws StoreException if it could not be stored; then the former entry is gone too
+	 */
+	boolean put(Key key, Content content, @Nullable Duration timeToLive);
+
+	/**
+	 * Stores an entry unless its key, or the whole store, was changed since a
+	 * {@linkplain #fence fence} was taken. So what was computed from older data never
+	 * lands after a removal.
+	 * @param key the key
+	 * @param content the value
+	 * @param timeToLive how long the entry lives, positive, or {@code null} for as long
+	 * as there is room
+	 * @param fence taken for the same key before the value was computed
+	 * @return whether it was stored
+	 * @throws IllegalArgumentException if the time to live is not positive
+	 * @throws StoreException if it could not be stored
+	 */
+	boolean put(Key key, Content content, @Nullable Duration timeToLive, Fence fence);
+
+	/**
+	 * Stores an entry if there is no live one.
+	 * @param key the key
+	 * @param content the value
+	 * @param timeToLive how long the entry lives, positive, or {@code null} for as long
+	 * as there is room
+	 * @return whether it was stored
+	 * @throws IllegalArgumentException if the time to live is not positive
+	 * @throws StoreException if it could not be stored
+	 */
+	boolean putIfAbsent(Key key, Content content, @Nullable Duration timeToLive);
+
+	/**
+	 * Removes an entry. Never fails for want of a lock or of space on the disk: then all
+	 * that was stored in the key's stripe becomes unreadable at once and is deleted
+	 * later.
+	 * @param key the key
+	 * @return whether there was a live entry
+	 */
+	boolean remove(Key key);
+
+	/**
+	 * Removes all entries, in a time that does not depend on their number: they become
+	 * unreadable at once and are deleted in the background. Never fails for want of a
+	 * lock or of space on the disk.
+	 */
+	void clear();
+
+	/**
+	 * Runs several operations as one: others see all of their changes or none, and while
+	 * it runs no one else writes. Nested calls join the outer one. Calls of this store by
+	 * the same thread belong to the transaction; an exception rolls all of them back. The
+	 * deadline bounds the wait for the write lock, not the work, which should be short.
+	 * @param <T> type of the result
+	 * @param work the work
+	 * @return what the work returned
+	 * @throws StoreException if the transaction could not begin or commit
+	 */
+	<T extends @Nullable Object> T transact(Transaction<T> work);
+
+	/**
+	 * Marks the present state of a key for a later
+	 * {@link #put(Key, Content, Duration, Fence)}.
+	 * @param key the key
+	 * @return the mark
+	 */
+	Fence fence(Key key);
+
+	/**
+	 * Returns live entries in the order in which their keys were first stored. No cursor
+	 * stays open: ask again with the last id for the next page.
+	 * @param afterId only entries with a greater id; 0 to begin
+	 * @param limit how many at most, 1 to 500
+	 * @return the entries; empty at the end
+	 * @throws StoreException if the store cannot be read
+	 */
+	List<Entry> entries(long afterId, int limit);
+
+	/**
+	 * Counts the entries, including those that have expired but are not yet deleted.
+	 * Costs the same for any number.
+	 * @return number of entries
+	 */
+	long count();
+
+	/**
+	 * Tells the space the entries take on the disk: pages of the database in use and
+	 * value files in whole blocks, without the fixed part (write-ahead log, stripes).
+	 * @return volume in bytes
+	 */
+	long volume();
+
+	/**
+	 * Looks for contradictions between the database, the value files and the counters,
+	 * while others keep using the store.
+	 * @param fix whether to mend what is found
+	 * @return what was found, before it was mended
+	 * @throws StoreException if the store cannot be read
+	 */
+	List<Problem> check(boolean fix);
+
+	/**
+	 * Returns what happened since this process opened the store.
+	 * @return a snapshot of the counters
+	 */
+	StoreStatistics statistics();
+
+	/** Closes this handle of the store. Closing twice is harmless. */
+	@Override
+	void close();
+
+	/**
+	 * Makes something of an entry.
+	 *
+	 * @param <T> what it makes
+	 */
+	@FunctionalInterface
+	interface EntryReader<T> {
+
+		/**
+		 * Reads an entry.
+		 * @param entry the live entry
+		 * @return the result, or {@code null} if the entry is of no use
+		 */
+		@Nullable T read(Entry entry);
+
+	}
+
+	/**
+	 * Work that is done in one transaction.
+	 *
+	 * @param <T> type of its result
+	 */
+	@FunctionalInterface
+	interface Transaction<T extends @Nullable Object> {
+
+		/**
+		 * Does the work.
+		 * @return the result
+		 */
+		T run();
+
+	}
+
+}

@@ -1,0 +1,136 @@
+package io.diskcache.store;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one process uses a store. Nothing of this is recorded in the store, so each process
+ * may choose for itself. Immutable; {@link #defaults()} and the {@code with…} methods
+ * make variants.
+ *
+ * @param sizeLimit bytes on the disk above which entries are evicted; at least
+ * {@link #MIN_SIZE_LIMIT}
+ * @param maxValueSize largest value in bytes that is stored, 1 or more
+ * @param inlineLimit largest value in bytes that is kept in the database rather than in a
+ * file, 0 or more and at most {@link #MAX_INLINE_LIMIT}
+ * @param evictionPolicy which entries go first when the store is full
+ * @param operationTimeout longest wait of an operation for a lock or a connection;
+ * positive
+ * @param durability what an acknowledged change survives
+ * @param applicationVersion entries written under another version are not found, or
+ * {@code null} where there are no versions
+ */
+public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, EvictionPolicy evictionPolicy,
+		Duration operationTimeout, Durability durability, @Nullable String applicationVersion) {
+
+	/** Smallest size limit: 16 MB. */
+	public static final long MIN_SIZE_LIMIT = 16L << 20;
+
+	/** Largest inline limit: 1 MB. */
+	public static final int MAX_INLINE_LIMIT = 1 << 20;
+
+	/** Default size limit: 1 GB. */
+	private static final long DEFAULT_SIZE_LIMIT = 1L << 30;
+
+	/**
+	 * Default inline limit: 32 KB, where reading a file begins to beat reading a BLOB.
+	 */
+	private static final int DEFAULT_INLINE_LIMIT = 32 << 10;
+
+	public StoreOptions {
+		require(sizeLimit >= MIN_SIZE_LIMIT, "size limit", "at least " + MIN_SIZE_LIMIT + " bytes", sizeLimit);
+		require(maxValueSize > 0, "largest value", "positive", maxValueSize);
+		require(inlineLimit >= 0 && inlineLimit <= MAX_INLINE_LIMIT, "inline limit",
+				"between 0 and " + MAX_INLINE_LIMIT + " bytes", inlineLimit);
+		require(!operationTimeout.isNegative() && !operationTimeout.isZero(), "operation timeout", "positive",
+				operationTimeout);
+	}
+
+	/**
+	 * Returns the defaults: 1 GB, values up to a quarter of it, 32 KB inline, LRU, 250
+	 * ms, safe against the death of processes, no application version.
+	 * @return the defaults
+	 */
+	public static StoreOptions defaults() {
+		return new StoreOptions(DEFAULT_SIZE_LIMIT, DEFAULT_SIZE_LIMIT / 4, DEFAULT_INLINE_LIMIT, EvictionPolicy.LRU,
+				Duration.ofMillis(250), Durability.PROCESS, null);
+	}
+
+	/**
+	 * Returns these options with another size limit, and values up to a quarter of it.
+	 * @param bytes the limit in bytes
+	 * @return the variant
+	 */
+	public StoreOptions withSizeLimit(long bytes) {
+		return new StoreOptions(bytes, bytes / 4, this.inlineLimit, this.evictionPolicy, this.operationTimeout,
+				this.durability, this.applicationVersion);
+	}
+
+	/**
+	 * Returns these options with another largest value.
+	 * @param bytes the largest value in bytes
+	 * @return the variant
+	 */
+	public StoreOptions withMaxValueSize(long bytes) {
+		return new StoreOptions(this.sizeLimit, bytes, this.inlineLimit, this.evictionPolicy, this.operationTimeout,
+				this.durability, this.applicationVersion);
+	}
+
+	/**
+	 * Returns these options with another inline limit.
+	 * @param bytes the limit in bytes
+	 * @return the variant
+	 */
+	public StoreOptions withInlineLimit(int bytes) {
+		return new StoreOptions(this.sizeLimit, this.maxValueSize, bytes, this.evictionPolicy, this.operationTimeout,
+				this.durability, this.applicationVersion);
+	}
+
+	/**
+	 * Returns these options with another eviction policy.
+	 * @param policy the policy
+	 * @return the variant
+	 */
+	public StoreOptions withEvictionPolicy(EvictionPolicy policy) {
+		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, policy, this.operationTimeout,
+				this.durability, this.applicationVersion);
+	}
+
+	/**
+	 * Returns these options with another operation timeout.
+	 * @param timeout the timeout
+	 * @return the variant
+	 */
+	public StoreOptions withOperationTimeout(Duration timeout) {
+		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy, timeout,
+				this.durability, this.applicationVersion);
+	}
+
+	/**
+	 * Returns these options with another durability.
+	 * @param level the durability
+	 * @return the variant
+	 */
+	public StoreOptions withDurability(Durability level) {
+		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
+				this.operationTimeout, level, this.applicationVersion);
+	}
+
+	/**
+	 * Returns these options with another application version.
+	 * @param version the version, or {@code null} for none
+	 * @return the variant
+	 */
+	public StoreOptions withApplicationVersion(@Nullable String version) {
+		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
+				this.operationTimeout, this.durability, version);
+	}
+
+	private static void require(boolean holds, String name, String rule, Object actual) {
+		if (!holds) {
+			throw new IllegalArgumentException("The " + name + " must be " + rule + ", but is " + actual);
+		}
+	}
+
+}
