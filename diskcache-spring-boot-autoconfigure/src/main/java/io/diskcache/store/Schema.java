@@ -94,7 +94,8 @@ record Schema(int shards, SipHash hashKey, Stripes.Identity identity) {
 		try {
 			long format = Session.ask(session.jdbc(), "user_version");
 			if (Session.ask(session.jdbc(), "application_id") != APPLICATION_ID) {
-				throw new StoreCorruptedException(file + " is a database, but not one of this cache", null);
+				requireOurTables(session, file);
+				throw new StoreCorruptedException("The header of the database " + file + " is damaged", null);
 			}
 			if (format > FORMAT) {
 				throw new StoreException(file + " has format " + format + ", this version knows formats up to " + FORMAT
@@ -109,6 +110,17 @@ record Schema(int shards, SipHash hashKey, Stripes.Identity identity) {
 				throw ex;
 			}
 			throw new StoreCorruptedException("The database " + file + " cannot be read", ex);
+		}
+	}
+
+	/* What is not ours is not damaged, and above all not ours to replace. */
+	private static void requireOurTables(Session session, Path file) {
+		int ours = session.jdbc()
+			.query("SELECT name FROM sqlite_schema WHERE name IN ('entry', 'usage', 'meta')",
+					(rows, index) -> rows.getString(1))
+			.size();
+		if (ours != 3) {
+			throw new StoreException(file + " is a database, but not one of this cache: set another directory", null);
 		}
 	}
 

@@ -94,9 +94,9 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 			logger.warn("The database in {} is damaged: its entries are lost, and a new one takes its place",
 					present.directory());
 		}
-		Generation built = Generation.build(store, 1);
-		Generation.deleteAllBut(store, built);
-		return built;
+		// What is damaged stays where it is until the next opening, for who wants to look
+		// at it.
+		return Generation.build(store, 1);
 	}
 
 	private static boolean isDamaged(Generation generation) {
@@ -150,7 +150,7 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 			}
 			Path draft = generation.stripes().resolveSibling("shard-00.stripes.new");
 			Files.deleteIfExists(draft);
-			Stripes.create(draft, schema.identity(), ceiling + Stripes.GAP);
+			Stripes.create(draft, schema.identity(), ceiling + Stripes.GAP, true);
 			Files.move(draft, generation.stripes(), StandardCopyOption.ATOMIC_MOVE,
 					StandardCopyOption.REPLACE_EXISTING);
 		}

@@ -51,10 +51,10 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.shard = shard;
 		this.space = space;
 		this.settings = Settings.of(options);
-		this.rooms = Rooms.assemble(shard, () -> this.settings.options(), space, clock);
+		this.rooms = Rooms.assemble(shard, () -> this.settings.options(), space, janitor, clock);
 		this.access = this.rooms.access();
 		this.entries = this.rooms.entries();
-		this.upkeep = new Upkeep(this.rooms, janitor, space);
+		this.upkeep = new Upkeep(this.rooms);
 		janitor.everySecond(this.upkeep::tick);
 	}
 
@@ -189,7 +189,6 @@ final class SqliteStore implements Store, AutoCloseable {
 			stripes.raiseClearFloor(stripes.draw());
 			this.rooms.counters().tombstones.increment();
 		}
-		this.upkeep.deadRows();
 	}
 
 	@Override
@@ -338,7 +337,6 @@ final class SqliteStore implements Store, AutoCloseable {
 		intake.adopt(transaction, entry.hash());
 		Head written = this.rooms.rows().write(transaction, entry, old, old != null && isLive(old));
 		this.rooms.culler().afterWrite(transaction, written, entry.stored());
-		this.upkeep.wrote(written.length());
 		return true;
 	}
 
@@ -388,7 +386,6 @@ final class SqliteStore implements Store, AutoCloseable {
 			stripes.raiseFloor(stripe, number);
 		}
 		this.rooms.counters().tombstones.increment();
-		this.upkeep.deadRows();
 	}
 
 	/** Clears as a part of a transaction, which must be able to roll back. */

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * word 96       fileBytes: space of the value files that rows own
  * word 112      clearedRows: rows below clearFloor that are not yet deleted
  * word 128      recount: not 0 where the totals must be counted anew
+ * word 144      buried: the last number under which rows became unreadable
+ * word 160      swept: rows that were unreadable up to this number are deleted
  * word 256..511 slots of the processes, two words each: mark, bytes being written
  * word 512..    stripes, two words each: begun, floor
  * </pre>
@@ -66,6 +68,10 @@ final class Stripes {
 
 	private static final int RECOUNT = 128;
 
+	private static final int BURIED = 144;
+
+	private static final int SWEPT = 160;
+
 	private static final int FIRST_SLOT = 256;
 
 	private static final int FIRST_STRIPE = 512;
@@ -84,11 +90,11 @@ final class Stripes {
 	}
 
 	/** Makes the file. It must not exist; nobody may have the store open. */
-	static void create(Path file, Identity identity, long next) throws IOException {
+	static void create(Path file, Identity identity, long next, boolean recount) throws IOException {
 		ByteBuffer image = ByteBuffer.allocate(BYTES).order(ByteOrder.nativeOrder());
 		image.putLong(0, MAGIC).putLong(8, FORMAT).putLong(16, COUNT);
 		image.putLong(IDENTITY * 8, identity.high()).putLong((IDENTITY + 1) * 8, identity.low());
-		image.putLong(NEXT * 8, next).putLong(COMPLETE * 8, next).putLong(RECOUNT * 8, 1);
+		image.putLong(NEXT * 8, next).putLong(COMPLETE * 8, next).putLong(RECOUNT * 8, recount ? 1 : 0);
 		// Written in full, as a hole could not be filled any more on a full disk.
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
 			while (image.hasRemaining()) {
@@ -155,8 +161,10 @@ final class Stripes {
 		return get(CLEAR_FLOOR);
 	}
 
+	/** Makes all rows of smaller versions unreadable. */
 	void raiseClearFloor(long number) {
 		raise(CLEAR_FLOOR, number);
+		raise(BURIED, number);
 	}
 
 	long begun(int stripe) {
@@ -172,8 +180,10 @@ final class Stripes {
 		return get(FIRST_STRIPE + 2 * stripe + 1);
 	}
 
+	/** Makes the rows of a stripe that have smaller versions unreadable. */
 	void raiseFloor(int stripe, long number) {
 		raise(FIRST_STRIPE + 2 * stripe + 1, number);
+		raise(BURIED, number);
 	}
 
 	/**
@@ -204,6 +214,20 @@ final class Stripes {
 			begin(stripe, floor(stripe));
 		}
 		raiseNext(greatest);
+	}
+
+	long buried() {
+		return get(BURIED);
+	}
+
+	/** Whether rows may have become unreadable that are not yet deleted. */
+	boolean hasUnreadableRows() {
+		return get(BURIED) > get(SWEPT);
+	}
+
+	/** Tells that all rows are deleted that were unreadable at a number. */
+	void swept(long number) {
+		raise(SWEPT, number);
 	}
 
 	boolean isRetired() {

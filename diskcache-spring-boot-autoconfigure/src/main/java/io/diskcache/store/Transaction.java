@@ -77,13 +77,15 @@ final class Transaction {
 	void addRow(Head head) {
 		this.rows++;
 		this.fileBytes += head.fileBytes();
-		this.written += head.length();
+		this.written += head.inFile() ? 0 : head.length();
 	}
 
 	void removeRow(Head head) {
 		this.rows--;
+		this.written += Schema.PAGE_SIZE;
 		this.fileBytes -= head.fileBytes();
-		this.clearedRows -= (head.version() < this.stripes.clearFloor()) ? 1 : 0;
+		boolean cleared = !head.isBroken() && head.version() < this.stripes.clearFloor();
+		this.clearedRows -= cleared ? 1 : 0;
 	}
 
 	long fileBytes() {

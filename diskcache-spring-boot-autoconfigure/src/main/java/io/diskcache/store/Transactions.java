@@ -2,6 +2,7 @@ package io.diskcache.store;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -17,13 +18,17 @@ final class Transactions {
 
 	private final Stripes stripes;
 
+	/** Told after each transaction how much it wrote. */
+	private final LongConsumer wrote;
+
 	/** The transaction that runs in this process, seen by its own thread at least. */
 	private volatile @Nullable Transaction current;
 
 	/** Versions up to this are recorded in the database; guarded by the writer's lock. */
 	private long recordedCeiling;
 
-	Transactions(Database database, Stripes stripes) {
+	Transactions(Database database, Stripes stripes, LongConsumer wrote) {
+		this.wrote = wrote;
 		this.database = database;
 		this.stripes = stripes;
 	}
@@ -120,6 +125,7 @@ final class Transactions {
 			throw new UnknownOutcomeException("It is not known whether a change was committed", ex);
 		}
 		this.stripes.complete(transaction.number());
+		transaction.afterCommit(() -> this.wrote.accept(transaction.written()));
 		return transaction.actionsAfterCommit();
 	}
 

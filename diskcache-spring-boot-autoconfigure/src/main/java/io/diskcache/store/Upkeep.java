@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -33,14 +32,15 @@ final class Upkeep implements AutoCloseable {
 	/** Rows looked at in one read. */
 	private static final int PAGE = 500;
 
+	/** Free pages that are kept at least: 1 MB. */
+	private static final int KEPT_PAGES = 256;
+
 	/** Damaged rows remembered at most; those beyond are found again. */
 	private static final int MOST_DAMAGED = 1024;
 
 	private final Rooms rooms;
 
 	private final Shard shard;
-
-	private final Janitor janitor;
 
 	private final Checkpoints checkpoints;
 
@@ -53,17 +53,10 @@ final class Upkeep implements AutoCloseable {
 
 	private final AtomicInteger damagedCount = new AtomicInteger();
 
-	private final AtomicBoolean checkpointAsked = new AtomicBoolean();
-
-	private final AtomicBoolean deadRows = new AtomicBoolean(true);
-
 	private volatile boolean closed;
 
-	/**
-	 * Bytes written since the log was last looked at; a rough number, so races do no
-	 * harm.
-	 */
-	private volatile long written;
+	/** A connection for long reads; guarded by busy. */
+	private @Nullable Session session;
 
 	/** Whether this process is the one that tidies up what all share; guarded by busy. */
 	private @Nullable FileLock leading;
@@ -74,26 +67,11 @@ final class Upkeep implements AutoCloseable {
 	/** The version at which nothing was seen to happen; guarded by busy. */
 	private long quietSince = -1;
 
-	Upkeep(Rooms rooms, Janitor janitor, Space space) {
+	Upkeep(Rooms rooms) {
 		this.rooms = rooms;
 		this.shard = rooms.shard();
-		this.janitor = janitor;
-		this.checkpoints = new Checkpoints(this.shard, space);
+		this.checkpoints = rooms.checkpoints();
 		this.sweep = new Sweep(rooms);
-	}
-
-	/** Notes that bytes were written, and has the log looked at when they are many. */
-	void wrote(long bytes) {
-		long sum = this.written + bytes + Schema.PAGE_SIZE;
-		this.written = sum;
-		if (sum > this.checkpoints.limit() / 4 && this.checkpointAsked.compareAndSet(false, true)) {
-			this.janitor.soon(this::checkpoint);
-		}
-	}
-
-	/** Notes that there are rows that cannot be read any more. */
-	void deadRows() {
-		this.deadRows.set(true);
 	}
 
 	/** Has a damaged row deleted. */
@@ -119,11 +97,11 @@ final class Upkeep implements AutoCloseable {
 				deleteExpired();
 				deleteDeadRows();
 				cull();
-				this.checkpoints.vacuum(this::write);
+				vacuum();
 				this.sweep.next();
 				completeNumbers();
 			}
-			this.checkpoints.run();
+			this.checkpoints.tick();
 			this.shard.database().closeIdleReaders();
 		}
 		finally {
@@ -136,7 +114,7 @@ final class Upkeep implements AutoCloseable {
 		this.busy.lock();
 		try {
 			recover();
-			return new Check(this.rooms, this.sweep, this.checkpoints.session(), fix).run();
+			return new Check(this.rooms, this.sweep, session(), fix).run();
 		}
 		finally {
 			this.busy.unlock();
@@ -150,6 +128,9 @@ final class Upkeep implements AutoCloseable {
 		try {
 			recordUses();
 			this.checkpoints.close();
+			if (this.session != null) {
+				this.session.close();
+			}
 			FileLock lock = this.leading;
 			if (lock != null) {
 				this.shard.locks().release(lock);
@@ -163,17 +144,13 @@ final class Upkeep implements AutoCloseable {
 		}
 	}
 
-	private void checkpoint() {
-		this.checkpointAsked.set(false);
-		this.written = 0;
-		if (!this.closed && this.busy.tryLock()) {
-			try {
-				this.checkpoints.run();
-			}
-			finally {
-				this.busy.unlock();
-			}
+	private Session session() {
+		Session open = this.session;
+		if (open == null) {
+			open = this.shard.database().open();
+			this.session = open;
 		}
+		return open;
 	}
 
 	private boolean lead() {
@@ -198,7 +175,7 @@ final class Upkeep implements AutoCloseable {
 				this.shard.slot().bury(process);
 			}
 			if (this.shard.stripes().wantsRecount()) {
-				new Recount(this.rooms, this.checkpoints.session()).run();
+				new Recount(this.rooms, session()).run();
 				this.sweep.all();
 			}
 		}
@@ -249,12 +226,16 @@ final class Upkeep implements AutoCloseable {
 	 */
 	private void deleteDeadRows() {
 		Stripes stripes = this.shard.stripes();
-		if (!this.deadRows.getAndSet(false) && stripes.clearedRows() <= 0) {
+		if (!stripes.hasUnreadableRows()) {
 			return;
 		}
+		long buried = stripes.buried();
 		long floor = stripes.clearFloor();
 		long position = 0;
-		while (!this.closed) {
+		while (true) {
+			if (this.closed) {
+				return;
+			}
 			long from = position;
 			List<Head> page = read((jdbc) -> this.rooms.entries().headPage(jdbc, from, PAGE));
 			if (page.isEmpty()) {
@@ -270,11 +251,12 @@ final class Upkeep implements AutoCloseable {
 			position = page.get(page.size() - 1).id();
 		}
 		write((transaction) -> {
-			if (!this.closed && stripes.clearFloor() == floor) {
+			if (stripes.clearFloor() == floor) {
 				stripes.setClearedRows(0);
 			}
 			return true;
 		});
+		stripes.swept(buried);
 	}
 
 	private void delete(List<Long> ids, java.util.function.Predicate<Head> condition, boolean expiry) {
@@ -304,6 +286,23 @@ final class Upkeep implements AutoCloseable {
 			enough = write((transaction) -> this.rooms.culler().step(transaction, this.rooms.clock().millis()));
 		}
 		while (!enough && System.nanoTime() < end);
+	}
+
+	/**
+	 * Gives free pages back to the file system, but for those a full cache needs again at
+	 * once.
+	 */
+	private void vacuum() {
+		long end = System.nanoTime() + JOB_NANOS;
+		boolean more;
+		do {
+			more = write((transaction) -> {
+				long free = Session.ask(transaction.jdbc(), "freelist_count");
+				long pages = Session.ask(transaction.jdbc(), "page_count");
+				return free > KEPT_PAGES + pages / 8 && this.rooms.culler().vacuum(transaction);
+			});
+		}
+		while (more && System.nanoTime() < end);
 	}
 
 	/**
