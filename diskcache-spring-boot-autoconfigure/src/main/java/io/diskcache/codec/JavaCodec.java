@@ -19,7 +19,10 @@ public final class JavaCodec implements ValueCodec {
 	/** Number of this codec. */
 	public static final int NUMBER = 16;
 
-	/** Deepest nesting of a value, in objects. */
+	/**
+	 * Deepest nesting of a value, in objects, give or take the few between two looks at
+	 * it while it is written. All that can be written can be read.
+	 */
 	public static final int MAX_DEPTH = GuardedOutput.MAX_DEPTH;
 
 	/** Most bytes of a value, which is held in memory; larger ones are to be streamed. */

@@ -329,9 +329,16 @@ class JavaCodecTests {
 		for (byte[] damaged : Samples.damaged(bytes)) {
 			Samples.valueOrDecodingException(() -> this.codec.decode(damaged, this.codec.fingerprint(sample)));
 		}
+	}
+
+	@Test
+	void anyOtherByteAtAnyPlaceIsAValueOrADecodingException() {
+		Object sample = new Samples.Person("a", 1, List.of("x"));
+		byte[] bytes = this.codec.encode(sample);
+
 		for (int i = 0; i < bytes.length; i++) {
 			byte[] turned = bytes.clone();
-			for (int value = 0; value < 256; value += (i < 200) ? 1 : 5) {
+			for (int value = 0; value < 256; value++) {
 				turned[i] = (byte) value;
 				Samples.valueOrDecodingException(() -> this.codec.decode(turned, this.codec.fingerprint(sample)));
 			}
