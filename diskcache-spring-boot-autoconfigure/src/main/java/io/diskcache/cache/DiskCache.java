@@ -159,13 +159,6 @@ public final class DiskCache implements Cache {
 		return this.failures.count();
 	}
 
-	void close() {
-		attempt("close", () -> {
-			this.store.close();
-			return null;
-		});
-	}
-
 	private <T> @Nullable T load(Object key, Key encoded, Callable<T> loader) {
 		Fence fence = fence(encoded);
 		T value = call(key, loader);

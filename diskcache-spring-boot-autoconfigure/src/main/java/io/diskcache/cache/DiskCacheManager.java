@@ -27,8 +27,9 @@ import io.diskcache.store.StoreException;
  * is first asked for. Where a store cannot be opened the application goes on without that
  * cache, and it is tried again after a minute. Thread-safe.
  * <p>
- * {@link #close()} closes the stores and the directory. The caches may still be called
- * afterwards: nothing is found, and nothing is stored.
+ * {@link #close()} closes the directory, and so the stores unless somebody else of this
+ * JVM has the same directory open. The caches may still be called afterwards: when the
+ * stores are closed nothing is found, and nothing is stored.
  */
 public final class DiskCacheManager implements CacheManager, AutoCloseable {
 
@@ -94,13 +95,12 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		return Collections.unmodifiableSet(this.caches.keySet());
 	}
 
-	/** Closes the stores and the directory. Closing twice is harmless. */
+	/** Closes the directory. Closing twice is harmless. */
 	@Override
 	public void close() {
 		this.opening.lock();
 		try {
 			this.closed = true;
-			this.caches.values().forEach(DiskCache::close);
 			this.directory.close();
 		}
 		finally {

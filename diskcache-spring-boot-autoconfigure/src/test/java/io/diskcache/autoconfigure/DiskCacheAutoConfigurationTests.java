@@ -199,7 +199,7 @@ class DiskCacheAutoConfigurationTests {
 				assertThat(analysis).isNotNull();
 				assertThat(analysis.getDescription()).contains(file.toString());
 				assertThat(analysis.getAction()).contains("diskcache.directory");
-				assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(StoreException.class);
+				assertThat(context.getStartupFailure().getCause()).hasCauseInstanceOf(StoreException.class);
 			});
 	}
 

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.diskcache.store.Store;
 import io.diskcache.store.StoreException;
 
-/** A store that works until it is broken; then every operation but close fails. */
+/** A store that works until it is broken; then every operation fails. */
 final class BreakableStore {
 
 	private final AtomicBoolean broken = new AtomicBoolean();
@@ -17,7 +17,7 @@ final class BreakableStore {
 	BreakableStore(Store sound) {
 		this.store = (Store) Proxy.newProxyInstance(Store.class.getClassLoader(), new Class<?>[] { Store.class },
 				(proxy, method, arguments) -> {
-					if (this.broken.get() && !method.getName().equals("close")) {
+					if (this.broken.get()) {
 						throw new StoreException("The disk is full", null);
 					}
 					try {

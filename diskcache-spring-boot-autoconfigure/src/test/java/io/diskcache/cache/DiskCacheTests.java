@@ -51,8 +51,7 @@ class DiskCacheTests {
 	}
 
 	@AfterEach
-	void closeCache() {
-		this.cache.close();
+	void closeDirectory() {
 		this.directory.close();
 	}
 
@@ -266,11 +265,10 @@ class DiskCacheTests {
 	}
 
 	@Test
-	void closedCacheFindsAndStoresNothing() {
+	void closedStoreFindsAndStoresNothing() {
 		this.cache.put("ada", 1);
 
-		this.cache.close();
-		this.cache.close();
+		this.directory.close();
 
 		this.cache.put("alan", 2);
 		assertThat(this.cache.get("ada")).isNull();

@@ -49,9 +49,8 @@ class LoadingTests {
 	}
 
 	@AfterEach
-	void closeCache() {
+	void closeDirectory() {
 		this.threads.shutdownNow();
-		this.cache.close();
 		this.directory.close();
 	}
 

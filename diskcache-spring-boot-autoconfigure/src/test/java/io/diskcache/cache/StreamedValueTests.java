@@ -52,8 +52,7 @@ class StreamedValueTests {
 	}
 
 	@AfterEach
-	void closeCache() {
-		this.cache.close();
+	void closeDirectory() {
 		this.directory.close();
 	}
 
