@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Waiting ends at the operation's deadline ({@link StoreOptions#operationTimeout()}). A
  * change that fails never leaves an older value readable that it was to replace or
- * remove. After {@link #close()} nothing is found, and nothing is stored.
+ * remove. After its {@linkplain StoreDirectory directory} was closed nothing is found,
+ * and nothing is stored.
  */
-public interface Store extends AutoCloseable {
+public interface Store {
 
 	/**
 	 * Finds the live entry of a key and makes something of it. The reader runs again with
@@ -103,7 +104,7 @@ public interface Store extends AutoCloseable {
 	 * @return what the work returned
 	 * @throws StoreException if the transaction could not begin or commit
 	 */
-	<T extends @Nullable Object> T transact(Transaction<T> work);
+	<T extends @Nullable Object> T transact(Work<T> work);
 
 	/**
 	 * Marks the present state of a key for a later
@@ -152,10 +153,6 @@ public interface Store extends AutoCloseable {
 	 */
 	StoreStatistics statistics();
 
-	/** Closes this handle of the store. Closing twice is harmless. */
-	@Override
-	void close();
-
 	/**
 	 * Makes something of an entry.
 	 *
@@ -179,7 +176,7 @@ public interface Store extends AutoCloseable {
 	 * @param <T> type of its result
 	 */
 	@FunctionalInterface
-	interface Transaction<T extends @Nullable Object> {
+	interface Work<T extends @Nullable Object> {
 
 		/**
 		 * Does the work.

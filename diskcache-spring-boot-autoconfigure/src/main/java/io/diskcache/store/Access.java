@@ -1,0 +1,83 @@
+package io.diskcache.store;
+
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The way to the database, where what can go wrong becomes one of the store's own
+ * exceptions. Inside a transaction of the calling thread both reads and writes belong to
+ * it.
+ */
+final class Access {
+
+	private final Shard shard;
+
+	private final Transactions transactions;
+
+	private final Space space;
+
+	Access(Shard shard, Transactions transactions, Space space) {
+		this.shard = shard;
+		this.transactions = transactions;
+		this.space = space;
+	}
+
+	/**
+	 * Reads.
+	 * @throws StoreException if that is not possible
+	 */
+	<T extends @Nullable Object> T read(Deadline deadline, Function<JdbcTemplate, T> work) {
+		try {
+			Transaction joined = this.transactions.joined();
+			return (joined != null) ? work.apply(joined.jdbc()) : this.shard.database().read(deadline, work);
+		}
+		catch (DataAccessException ex) {
+			throw translate("read", ex);
+		}
+	}
+
+	/**
+	 * Writes. On a full disk it gives up the ballast and tries once more.
+	 * @throws StoreException if that is not possible
+	 */
+	<T extends @Nullable Object> T write(Deadline deadline, Function<Transaction, T> work) {
+		try {
+			return this.transactions.write(deadline, work);
+		}
+		catch (DataAccessException | Transactions.UnknownOutcomeException ex) {
+			boolean retry = SqliteErrors.isFull(ex) && this.space.release() && this.transactions.joined() == null;
+			if (!retry) {
+				throw translate("write", ex);
+			}
+		}
+		catch (InternalError ex) {
+			// A fault in a mapped file: it was cut off, or its blocks cannot be had.
+			throw new StoreException("The counters of " + this.shard.generation().directory() + " cannot be used", ex);
+		}
+		try {
+			return this.transactions.write(deadline, work);
+		}
+		catch (DataAccessException ex) {
+			throw translate("write", ex);
+		}
+	}
+
+	private StoreException translate(String operation, RuntimeException ex) {
+		if (ex instanceof StoreException known && !SqliteErrors.isCorrupt(ex)) {
+			return known;
+		}
+		String what = "Cannot " + operation + " the database in " + this.shard.generation().directory();
+		if (SqliteErrors.isCorrupt(ex)) {
+			this.shard.generation().markBroken();
+			return new StoreCorruptedException(what + ": it is damaged and will be replaced at the next opening", ex);
+		}
+		if (SqliteErrors.isFull(ex)) {
+			return new StoreException(what + ": the disk is full", ex);
+		}
+		return new StoreException(what, ex);
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One generation of a store: a directory with the database, the counters and the value
+ * files of each shard. The file {@code CURRENT} names the one that is in use. A
+ * generation is complete before it gets its name, and is replaced as a whole when it is
+ * damaged.
+ *
+ * @param directory the directory, {@code g0001} and so on
+ */
+record Generation(Path directory) {
+
+	private static final Logger logger = LoggerFactory.getLogger(Generation.class);
+
+	private static final String CURRENT = "CURRENT";
+
+	Path database() {
+		return this.directory.resolve("shard-00.db");
+	}
+
+	Path stripes() {
+		return this.directory.resolve("shard-00.stripes");
+	}
+
+	Path values() {
+		return this.directory.resolve("values-00");
+	}
+
+	/** Marks the generation as damaged, so that the next opening replaces it. */
+	void markBroken() {
+		try {
+			Files.write(brokenMark(), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+		}
+		catch (IOException ex) {
+			logger.warn("Cannot mark {} as damaged: {}", this.directory, ex.toString());
+		}
+	}
+
+	boolean isBroken() {
+		return Files.exists(brokenMark());
+	}
+
+	private Path brokenMark() {
+		return this.directory.resolve("BROKEN");
+	}
+
+	/** Returns the generation in use, or {@code null} if there is none yet. */
+	static @Nullable Generation current(Path store) throws IOException {
+		try {
+			String name = Files.readString(store.resolve(CURRENT)).strip();
+			if (!name.matches("g[0-9]{4,9}")) {
+				return null;
+			}
+			var generation = new Generation(store.resolve(name));
+			return Files.isDirectory(generation.directory()) ? generation : null;
+		}
+		catch (NoSuchFileException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Builds a new generation and puts it into use. The caller holds the build lock, and
+	 * nobody has the store open.
+	 */
+	static Generation build(Path store, int shards) throws IOException {
+		String name = nextName(store);
+		var draft = new Generation(Files.createDirectory(store.resolve(name + ".new")));
+		Files.createDirectories(draft.values());
+		Permissions.createPrivate(draft.database());
+		try (Session session = Session.open(draft.database(), Durability.POWER, 1 << 20)) {
+			Schema schema = Schema.create(session, shards);
+			Stripes.create(draft.stripes(), schema.identity(), 0);
+		}
+		var generation = new Generation(store.resolve(name));
+		Files.move(draft.directory(), generation.directory(), StandardCopyOption.ATOMIC_MOVE);
+		Path current = Files.writeString(store.resolve(CURRENT + ".new"), name + "\n");
+		Files.move(current, store.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE,
+				StandardCopyOption.REPLACE_EXISTING);
+		return generation;
+	}
+
+	/** Deletes what earlier openings left: half-built generations and replaced ones. */
+	static void deleteAllBut(Path store, Generation kept) throws IOException {
+		for (Path path : generations(store)) {
+			if (!path.equals(kept.directory())) {
+				deleteTree(path);
+			}
+		}
+	}
+
+	private static String nextName(Path store) throws IOException {
+		int greatest = 0;
+		for (Path path : generations(store)) {
+			String name = path.getFileName().toString();
+			if (name.endsWith(".new")) {
+				deleteTree(path);
+			}
+			else {
+				greatest = Math.max(greatest, Integer.parseInt(name.substring(1)));
+			}
+		}
+		return String.format("g%04d", greatest + 1);
+	}
+
+	private static java.util.List<Path> generations(Path store) throws IOException {
+		try (Stream<Path> paths = Files.list(store)) {
+			return paths.filter((path) -> path.getFileName().toString().matches("g[0-9]{4,9}(\\.new)?")).toList();
+		}
+	}
+
+	/** Deletes a directory of ours. Links in it are deleted, never followed. */
+	private static void deleteTree(Path directory) throws IOException {
+		try (Stream<Path> paths = Files.walk(directory)) {
+			paths.sorted(Comparator.reverseOrder()).forEach((path) -> {
+				try {
+					Files.deleteIfExists(path);
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			});
+		}
+	}
+
+}

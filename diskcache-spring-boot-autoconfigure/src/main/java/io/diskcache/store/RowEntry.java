@@ -1,0 +1,128 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/** An entry that was read from its row. */
+final class RowEntry implements Entry {
+
+	private final Row row;
+
+	private final ValueFiles files;
+
+	RowEntry(Row row, ValueFiles files) {
+		this.row = row;
+		this.files = files;
+	}
+
+	@Override
+	public Key key() {
+		return Key.of(this.row.key());
+	}
+
+	@Override
+	public long id() {
+		return this.row.head().id();
+	}
+
+	@Override
+	public long version() {
+		return this.row.head().version();
+	}
+
+	@Override
+	public Instant stored() {
+		return Instant.ofEpochMilli(this.row.head().stored());
+	}
+
+	@Override
+	public @Nullable Instant expires() {
+		long expires = this.row.head().expires();
+		return (expires != Head.NEVER) ? Instant.ofEpochMilli(expires) : null;
+	}
+
+	@Override
+	public int codec() {
+		return this.row.head().codec();
+	}
+
+	@Override
+	public long fingerprint() {
+		return this.row.head().fingerprint();
+	}
+
+	@Override
+	public byte @Nullable [] attributes() {
+		return this.row.attributes();
+	}
+
+	@Override
+	public long length() {
+		return this.row.head().length();
+	}
+
+	@Override
+	public boolean inFile() {
+		return this.row.head().inFile();
+	}
+
+	@Override
+	public byte[] bytes() {
+		if (!inFile()) {
+			return this.row.payload();
+		}
+		try (InputStream in = open()) {
+			byte[] bytes = in.readAllBytes();
+			if (bytes.length != length()) {
+				throw new UnreadableValueException("The file of a cached value is too short", null, true);
+			}
+			return bytes;
+		}
+		catch (IOException ex) {
+			throw new UnreadableValueException("The file of a cached value cannot be read", ex, true);
+		}
+	}
+
+	@Override
+	public InputStream open() {
+		if (!inFile()) {
+			return new java.io.ByteArrayInputStream(this.row.payload());
+		}
+		try {
+			return this.files.open(this.row.head(), this.row.payload());
+		}
+		catch (NoSuchFileException ex) {
+			throw new UnreadableValueException("The file of a cached value is gone", ex, false);
+		}
+		catch (IOException ex) {
+			throw new UnreadableValueException("The file of a cached value cannot be opened", ex, true);
+		}
+	}
+
+	/**
+	 * Thrown where a value cannot be read, be it that it was replaced or that it is
+	 * damaged.
+	 */
+	static final class UnreadableValueException extends StoreException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final boolean damaged;
+
+		UnreadableValueException(String message, @Nullable Throwable cause, boolean damaged) {
+			super(message, cause);
+			this.damaged = damaged;
+		}
+
+		/** Whether there is a file, but not a good one. */
+		boolean isDamaged() {
+			return this.damaged;
+		}
+
+	}
+
+}

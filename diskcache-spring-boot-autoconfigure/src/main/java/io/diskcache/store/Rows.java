@@ -1,0 +1,85 @@
+package io.diskcache.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes of rows with everything that hangs on them: the stripe is touched before,
+ * totals are kept, files come and go with the outcome of the transaction. Stateless but
+ * for the rooms it works on.
+ */
+final class Rows {
+
+	private final EntryTable entries;
+
+	private final UsageTable usages;
+
+	private final ValueFiles files;
+
+	private final Stripes stripes;
+
+	Rows(EntryTable entries, UsageTable usages, ValueFiles files, Stripes stripes) {
+		this.entries = entries;
+		this.usages = usages;
+		this.files = files;
+		this.stripes = stripes;
+	}
+
+	/**
+	 * Writes the row of a value whose stripe is touched. It takes the place of an entry
+	 * that lives, so that the key keeps its place in the order; any other is deleted.
+	 * @param old what the key's row was, or {@code null}
+	 * @param lives whether the old entry lives
+	 * @return what was written
+	 */
+	Head write(Transaction transaction, NewEntry entry, @Nullable Head old, boolean lives) {
+		boolean replaces = old != null && lives;
+		if (old != null && !lives) {
+			delete(transaction, old);
+		}
+		long id = (old != null && lives) ? old.id() : this.stripes.draw();
+		Row row = entry.toRow(id, transaction.number());
+		if (old != null && replaces) {
+			this.entries.update(transaction.jdbc(), row);
+			transaction.removeRow(old);
+			deleteFileAfter(transaction, old);
+		}
+		else {
+			this.entries.insert(transaction.jdbc(), row);
+		}
+		transaction.addRow(row.head());
+		return row.head();
+	}
+
+	/** Deletes a row, after touching its stripe. */
+	void delete(Transaction transaction, Head head) {
+		transaction.touch(head.stripe());
+		if (this.entries.delete(transaction.jdbc(), head.id())) {
+			this.usages.delete(transaction.jdbc(), head.id());
+			transaction.removeRow(head);
+			deleteFileAfter(transaction, head);
+		}
+	}
+
+	/**
+	 * Deletes a row if it is still the one that was seen.
+	 * @return whether it was
+	 */
+	boolean deleteIfUnchanged(Transaction transaction, Head seen) {
+		Head present = this.entries.findHeadById(transaction.jdbc(), seen.id());
+		if (present == null || present.version() != seen.version()) {
+			return false;
+		}
+		delete(transaction, present);
+		return true;
+	}
+
+	/*
+	 * Not before COMMIT: until then others read the row, and after a rollback so do we.
+	 */
+	private void deleteFileAfter(Transaction transaction, Head head) {
+		if (head.inFile()) {
+			transaction.afterCommit(() -> this.files.delete(head.hash(), head.file()));
+		}
+	}
+
+}

@@ -1,0 +1,149 @@
+package io.diskcache.store;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The tables of a shard and what is recorded of it for ever. Format {@value #FORMAT}.
+ *
+ * @param shards number of shards of the store
+ * @param hashKey secret key of the hash of keys
+ * @param identity tells the generation apart from all others
+ */
+record Schema(int shards, SipHash hashKey, Stripes.Identity identity) {
+
+	/** Size of a page in bytes. */
+	static final int PAGE_SIZE = 4096;
+
+	/** "Dskc": marks a database as one of ours. */
+	static final int APPLICATION_ID = 0x44736b63;
+
+	static final int FORMAT = 1;
+
+	/** How far versions may run ahead of what the database records of them. */
+	static final long VERSION_STRIDE = 1L << 20;
+
+	private static final String ENTRY = """
+			CREATE TABLE entry (
+			  id INTEGER PRIMARY KEY,
+			  hash INTEGER NOT NULL,
+			  head BLOB NOT NULL,
+			  expires INTEGER,
+			  file INTEGER,
+			  file_length INTEGER,
+			  key BLOB NOT NULL,
+			  value BLOB NOT NULL
+			) STRICT""";
+
+	/* For keys; and to sample, count and find the expired without reading rows. */
+	private static final String ENTRY_HASH = "CREATE INDEX entry_hash ON entry(hash, expires)";
+
+	/* To sum the space of files without reading rows; inline entries are not in it. */
+	private static final String ENTRY_FILE = """
+			CREATE INDEX entry_file ON entry(file_length)
+			WHERE file_length IS NOT NULL""";
+
+	/*
+	 * When an entry was last used, by the numbers of the versions; only for used entries.
+	 */
+	private static final String USAGE = """
+			CREATE TABLE usage (
+			  id INTEGER PRIMARY KEY,
+			  used INTEGER NOT NULL,
+			  uses INTEGER NOT NULL
+			) STRICT""";
+
+	private static final String META = """
+			CREATE TABLE meta (
+			  name TEXT PRIMARY KEY,
+			  value INTEGER NOT NULL
+			) STRICT, WITHOUT ROWID""";
+
+	/**
+	 * Makes the tables of a new store in an empty database.
+	 * @return what was recorded
+	 */
+	static Schema create(Session session, int shards) {
+		var random = new SecureRandom();
+		var schema = new Schema(shards, new SipHash(random.nextLong(), random.nextLong()),
+				new Stripes.Identity(random.nextLong(), random.nextLong()));
+		session.set("page_size = " + PAGE_SIZE);
+		session.set("auto_vacuum = INCREMENTAL");
+		session.set("journal_mode = WAL");
+		session.execute("BEGIN IMMEDIATE");
+		for (String ddl : new String[] { META, ENTRY, ENTRY_HASH, ENTRY_FILE, USAGE }) {
+			session.execute(ddl);
+		}
+		schema.record(session.jdbc());
+		session.set("application_id = " + APPLICATION_ID);
+		session.set("user_version = " + FORMAT);
+		session.execute("COMMIT");
+		return schema;
+	}
+
+	/**
+	 * Reads what is recorded.
+	 * @throws StoreCorruptedException if the database is damaged or not one of ours
+	 * @throws StoreException if it has a newer format
+	 */
+	static Schema read(Session session, Path file) {
+		try {
+			long format = Session.ask(session.jdbc(), "user_version");
+			if (Session.ask(session.jdbc(), "application_id") != APPLICATION_ID) {
+				throw new StoreCorruptedException(file + " is a database, but not one of this cache", null);
+			}
+			if (format > FORMAT) {
+				throw new StoreException(file + " has format " + format + ", this version knows formats up to " + FORMAT
+						+ ": use the newer version of diskcache, or another directory", null);
+			}
+			JdbcTemplate jdbc = session.jdbc();
+			return new Schema((int) meta(jdbc, "shards"), new SipHash(meta(jdbc, "hash0"), meta(jdbc, "hash1")),
+					new Stripes.Identity(meta(jdbc, "identity0"), meta(jdbc, "identity1")));
+		}
+		catch (DataAccessException ex) {
+			if (SqliteErrors.isBusy(ex)) {
+				throw ex;
+			}
+			throw new StoreCorruptedException("The database " + file + " cannot be read", ex);
+		}
+	}
+
+	/** The version up to which numbers may have been used, as far as recorded. */
+	static long versionCeiling(JdbcTemplate jdbc) {
+		return meta(jdbc, "ceiling");
+	}
+
+	static void recordVersionCeiling(JdbcTemplate jdbc, long ceiling) {
+		jdbc.update("UPDATE meta SET value = ? WHERE name = 'ceiling'", (statement) -> statement.setLong(1, ceiling));
+	}
+
+	private void record(JdbcTemplate jdbc) {
+		insert(jdbc, "shards", this.shards);
+		insert(jdbc, "hash0", this.hashKey.k0());
+		insert(jdbc, "hash1", this.hashKey.k1());
+		insert(jdbc, "identity0", this.identity.high());
+		insert(jdbc, "identity1", this.identity.low());
+		insert(jdbc, "ceiling", 0);
+	}
+
+	private static void insert(JdbcTemplate jdbc, String name, long value) {
+		jdbc.update("INSERT INTO meta (name, value) VALUES (?, ?)", (statement) -> {
+			statement.setString(1, name);
+			statement.setLong(2, value);
+		});
+	}
+
+	private static long meta(JdbcTemplate jdbc, String name) {
+		List<Long> values = jdbc.query("SELECT value FROM meta WHERE name = ?",
+				(statement) -> statement.setString(1, name), (rows, index) -> rows.getLong(1));
+		if (values.isEmpty()) {
+			throw new StoreCorruptedException("The database does not record its " + name, null);
+		}
+		return values.get(0);
+	}
+
+}

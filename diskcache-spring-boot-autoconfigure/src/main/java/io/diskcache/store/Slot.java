@@ -1,0 +1,92 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The place of this process among those that have the store open: a mark in the counters
+ * that says "here", and a lock that ends with the process. A mark without its lock is
+ * what a process leaves that died.
+ */
+final class Slot {
+
+	private final LockFile locks;
+
+	private final Stripes stripes;
+
+	private final int number;
+
+	private final FileLock lock;
+
+	private Slot(LockFile locks, Stripes stripes, int number, FileLock lock) {
+		this.locks = locks;
+		this.stripes = stripes;
+		this.number = number;
+		this.lock = lock;
+	}
+
+	/**
+	 * Takes a free slot.
+	 * @throws StoreException if there is none
+	 */
+	static Slot take(LockFile locks, Stripes stripes) throws IOException {
+		for (int number = 0; number < Stripes.SLOTS; number++) {
+			if (stripes.mark(number) == 0) {
+				FileLock lock = locks.tryExclusive(LockFile.FIRST_SLOT + number);
+				if (lock != null) {
+					stripes.clearUnowned(number);
+					stripes.mark(number, ProcessHandle.current().pid());
+					return new Slot(locks, stripes, number, lock);
+				}
+			}
+		}
+		throw new StoreException("More than " + Stripes.SLOTS + " processes use the store", null);
+	}
+
+	int number() {
+		return this.number;
+	}
+
+	void leave() throws IOException {
+		this.stripes.clearUnowned(this.number);
+		this.stripes.mark(this.number, 0);
+		this.locks.release(this.lock);
+	}
+
+	/**
+	 * Finds processes that died. Their slots stay locked by this process until it has
+	 * tidied up after them.
+	 */
+	List<Dead> findDead() throws IOException {
+		List<Dead> dead = new ArrayList<>();
+		for (int slot = 0; slot < Stripes.SLOTS; slot++) {
+			if (slot != this.number && this.stripes.mark(slot) != 0) {
+				FileLock free = this.locks.tryExclusive(LockFile.FIRST_SLOT + slot);
+				if (free != null) {
+					dead.add(new Dead(slot, free));
+				}
+			}
+		}
+		return dead;
+	}
+
+	/** Frees the slot of a process that died. */
+	void bury(Dead dead) throws IOException {
+		this.stripes.clearUnowned(dead.slot());
+		this.stripes.mark(dead.slot(), 0);
+		this.locks.release(dead.lock());
+	}
+
+	/**
+	 * A process that died.
+	 *
+	 * @param slot its slot
+	 * @param lock the slot's lock, now held here
+	 */
+	record Dead(int slot, FileLock lock) {
+
+	}
+
+}

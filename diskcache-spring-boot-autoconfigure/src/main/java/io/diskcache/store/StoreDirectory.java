@@ -1,0 +1,94 @@
+package io.diskcache.store;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/**
+ * A directory with stores, one for each name. Directories opened at the same place by the
+ * same JVM share their stores, one janitor thread and one ballast; the last one closed
+ * closes them. Thread-safe.
+ */
+public final class StoreDirectory implements AutoCloseable {
+
+	/** Space left free on the disk by default: 64 MB. */
+	public static final long DEFAULT_MIN_FREE_SPACE = 64L << 20;
+
+	private final SharedDirectory shared;
+
+	private boolean closed;
+
+	private StoreDirectory(SharedDirectory shared) {
+		this.shared = shared;
+	}
+
+	/**
+	 * Opens a directory, and makes it and its parents if they are missing.
+	 * @param directory where the stores are to be; they get a directory of their own in
+	 * it, {@code diskcache}, which only its owner may read
+	 * @return the directory
+	 * @throws StoreException if the directory is a file, cannot be written to, or belongs
+	 * to somebody else; if it is on a file system of the network; or if the driver has a
+	 * known defect that destroys data
+	 */
+	public static StoreDirectory open(Path directory) {
+		return open(directory, DEFAULT_MIN_FREE_SPACE, InstantSource.system());
+	}
+
+	/**
+	 * Opens a directory that leaves another amount of space free on the disk.
+	 * @param directory where the stores are to be
+	 * @param minFreeSpace bytes to be left free on the disk, 0 or more: nothing new is
+	 * stored when there are less
+	 * @return the directory
+	 * @throws StoreException as {@link #open(Path)} does
+	 */
+	public static StoreDirectory open(Path directory, long minFreeSpace) {
+		return open(directory, minFreeSpace, InstantSource.system());
+	}
+
+	static StoreDirectory open(Path directory, long minFreeSpace, InstantSource clock) {
+		if (minFreeSpace < 0) {
+			throw new IllegalArgumentException("The space to be left free must not be negative: " + minFreeSpace);
+		}
+		return new StoreDirectory(SharedDirectory.join(directory, minFreeSpace, clock));
+	}
+
+	/**
+	 * Opens a store, or returns the one that is open under this name, which then uses the
+	 * new options.
+	 * @param name name of the store; any but the empty one
+	 * @param options how this process uses it
+	 * @return the store, which this directory closes
+	 * @throws StoreException if the store cannot be opened
+	 * @throws IllegalStateException if this directory is closed
+	 */
+	public Store open(String name, StoreOptions options) {
+		synchronized (this) {
+			if (this.closed) {
+				throw new IllegalStateException("The directory " + path() + " is closed");
+			}
+		}
+		return this.shared.open(name, options);
+	}
+
+	/**
+	 * Returns where the stores are.
+	 * @return the directory that was opened, as a real path
+	 */
+	public Path path() {
+		return this.shared.path();
+	}
+
+	/** Closes the stores, unless somebody else of this JVM has the directory open. */
+	@Override
+	public void close() {
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			this.closed = true;
+		}
+		this.shared.leave();
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.diskcache.store;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * A write transaction that has begun: its number, what it changes in the totals, and what
+ * is to be done after its end. Used by the thread that runs it.
+ */
+final class Transaction {
+
+	private final Session session;
+
+	private final Stripes stripes;
+
+	private final long number;
+
+	private final Thread owner = Thread.currentThread();
+
+	private final List<Runnable> afterCommit = new ArrayList<>(2);
+
+	private final List<Runnable> afterRollback = new ArrayList<>(2);
+
+	private long rows;
+
+	private long fileBytes;
+
+	private long clearedRows;
+
+	private long written;
+
+	private boolean rollbackOnly;
+
+	Transaction(Session session, Stripes stripes) {
+		this.session = session;
+		this.stripes = stripes;
+		this.number = stripes.draw();
+	}
+
+	/** Version of the rows this transaction writes. */
+	long number() {
+		return this.number;
+	}
+
+	JdbcTemplate jdbc() {
+		return this.session.jdbc();
+	}
+
+	Session session() {
+		return this.session;
+	}
+
+	boolean isOwnedByCurrentThread() {
+		return this.owner == Thread.currentThread();
+	}
+
+	/** Tells all processes that entries of a stripe change; before they do. */
+	void touch(int stripe) {
+		this.stripes.begin(stripe, this.number);
+	}
+
+	/**
+	 * Touches a stripe unless it, or all, changed since the fence was taken. The number
+	 * of this transaction was drawn before: so a tombstone that is not seen here has a
+	 * greater number.
+	 */
+	boolean touch(int stripe, Fence fence) {
+		if (this.stripes.begun(stripe) != fence.begun() || this.stripes.clearFloor() != fence.clearFloor()) {
+			return false;
+		}
+		touch(stripe);
+		return true;
+	}
+
+	void addRow(Head head) {
+		this.rows++;
+		this.fileBytes += head.fileBytes();
+		this.written += head.length();
+	}
+
+	void removeRow(Head head) {
+		this.rows--;
+		this.fileBytes -= head.fileBytes();
+		this.clearedRows -= (head.version() < this.stripes.clearFloor()) ? 1 : 0;
+	}
+
+	long fileBytes() {
+		return this.fileBytes;
+	}
+
+	/** Bytes of values written, for an estimate of the write-ahead log. */
+	long written() {
+		return this.written;
+	}
+
+	void afterCommit(Runnable action) {
+		this.afterCommit.add(action);
+	}
+
+	void afterRollback(Runnable action) {
+		this.afterRollback.add(action);
+	}
+
+	void setRollbackOnly() {
+		this.rollbackOnly = true;
+	}
+
+	boolean isRollbackOnly() {
+		return this.rollbackOnly;
+	}
+
+	/**
+	 * Adds the changes to the totals; just before COMMIT, while the write lock is held.
+	 */
+	void applyTotals() {
+		this.stripes.addTotals(this.rows, this.fileBytes, this.clearedRows);
+	}
+
+	List<Runnable> actionsAfterCommit() {
+		return this.afterCommit;
+	}
+
+	List<Runnable> actionsAfterRollback() {
+		return this.afterRollback;
+	}
+
+}

@@ -1,0 +1,331 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * What the janitor does for one store: it goes on after dead processes, deletes what
+ * cannot be read any more, writes uses down, and keeps the write-ahead log and the
+ * database small. All in steps short enough that nobody waits long for the write lock.
+ */
+final class Upkeep implements AutoCloseable {
+
+	/** How long a step may hold the write lock, as far as it can tell: 10 ms. */
+	private static final long STEP_NANOS = 10_000_000;
+
+	/** How long the janitor stays with one job of one store: 200 ms. */
+	private static final long JOB_NANOS = 200_000_000;
+
+	private static final Duration PATIENCE = Duration.ofMillis(500);
+
+	/** Rows looked at in one read. */
+	private static final int PAGE = 500;
+
+	/** Damaged rows remembered at most; those beyond are found again. */
+	private static final int MOST_DAMAGED = 1024;
+
+	private final Rooms rooms;
+
+	private final Shard shard;
+
+	private final Janitor janitor;
+
+	private final Checkpoints checkpoints;
+
+	private final Sweep sweep;
+
+	/** Held by who tidies up, the janitor or a check. */
+	private final ReentrantLock busy = new ReentrantLock();
+
+	private final ConcurrentLinkedQueue<Head> damaged = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger damagedCount = new AtomicInteger();
+
+	private final AtomicBoolean checkpointAsked = new AtomicBoolean();
+
+	private final AtomicBoolean deadRows = new AtomicBoolean(true);
+
+	private volatile boolean closed;
+
+	/**
+	 * Bytes written since the log was last looked at; a rough number, so races do no
+	 * harm.
+	 */
+	private volatile long written;
+
+	/** Whether this process is the one that tidies up what all share; guarded by busy. */
+	private @Nullable FileLock leading;
+
+	/** Where the search for expired entries goes on; guarded by busy. */
+	private long expiryPosition = Long.MIN_VALUE;
+
+	/** The version at which nothing was seen to happen; guarded by busy. */
+	private long quietSince = -1;
+
+	Upkeep(Rooms rooms, Janitor janitor, Space space) {
+		this.rooms = rooms;
+		this.shard = rooms.shard();
+		this.janitor = janitor;
+		this.checkpoints = new Checkpoints(this.shard, space);
+		this.sweep = new Sweep(rooms);
+	}
+
+	/** Notes that bytes were written, and has the log looked at when they are many. */
+	void wrote(long bytes) {
+		long sum = this.written + bytes + Schema.PAGE_SIZE;
+		this.written = sum;
+		if (sum > this.checkpoints.limit() / 4 && this.checkpointAsked.compareAndSet(false, true)) {
+			this.janitor.soon(this::checkpoint);
+		}
+	}
+
+	/** Notes that there are rows that cannot be read any more. */
+	void deadRows() {
+		this.deadRows.set(true);
+	}
+
+	/** Has a damaged row deleted. */
+	void drop(Head head) {
+		if (this.damagedCount.incrementAndGet() <= MOST_DAMAGED) {
+			this.damaged.add(head);
+		}
+		else {
+			this.damagedCount.decrementAndGet();
+		}
+	}
+
+	/** Does what is due; called every second. */
+	void tick() {
+		if (this.closed || !this.busy.tryLock()) {
+			return;
+		}
+		try {
+			dropDamaged();
+			recordUses();
+			if (lead()) {
+				recover();
+				deleteExpired();
+				deleteDeadRows();
+				cull();
+				this.checkpoints.vacuum(this::write);
+				this.sweep.next();
+				completeNumbers();
+			}
+			this.checkpoints.run();
+			this.shard.database().closeIdleReaders();
+		}
+		finally {
+			this.busy.unlock();
+		}
+	}
+
+	/** Compares everything with everything, after going on after dead processes. */
+	List<Problem> check(boolean fix) {
+		this.busy.lock();
+		try {
+			recover();
+			return new Check(this.rooms, this.sweep, this.checkpoints.session(), fix).run();
+		}
+		finally {
+			this.busy.unlock();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.busy.lock();
+		try {
+			recordUses();
+			this.checkpoints.close();
+			FileLock lock = this.leading;
+			if (lock != null) {
+				this.shard.locks().release(lock);
+			}
+		}
+		catch (StoreException | IOException ex) {
+			org.slf4j.LoggerFactory.getLogger(Upkeep.class).debug("Not all could be written down at the end", ex);
+		}
+		finally {
+			this.busy.unlock();
+		}
+	}
+
+	private void checkpoint() {
+		this.checkpointAsked.set(false);
+		this.written = 0;
+		if (!this.closed && this.busy.tryLock()) {
+			try {
+				this.checkpoints.run();
+			}
+			finally {
+				this.busy.unlock();
+			}
+		}
+	}
+
+	private boolean lead() {
+		try {
+			if (this.leading == null) {
+				this.leading = this.shard.locks().tryExclusive(LockFile.UPKEEP);
+			}
+			return this.leading != null;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Goes on after processes that died: their files, their space, the totals. */
+	private void recover() {
+		try {
+			List<Slot.Dead> dead = this.shard.slot().findDead();
+			for (Slot.Dead process : dead) {
+				this.rooms.files().deleteTemporary(process.slot());
+				this.shard.stripes().wantRecount(true);
+				this.shard.slot().bury(process);
+			}
+			if (this.shard.stripes().wantsRecount()) {
+				new Recount(this.rooms, this.checkpoints.session()).run();
+				this.sweep.all();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void dropDamaged() {
+		for (Head head = this.damaged.poll(); head != null; head = this.damaged.poll()) {
+			Head seen = head;
+			this.damagedCount.decrementAndGet();
+			write((transaction) -> this.rooms.rows().deleteIfUnchanged(transaction, seen));
+		}
+	}
+
+	private void recordUses() {
+		long[] used = this.rooms.uses().drain();
+		long now = this.shard.stripes().next();
+		for (int from = 0; from < used.length;) {
+			int start = from;
+			from = write((transaction) -> {
+				long end = System.nanoTime() + STEP_NANOS;
+				int next = start;
+				while (next < used.length && System.nanoTime() < end) {
+					this.rooms.usages().record(transaction.jdbc(), used[next++], now);
+				}
+				return next;
+			});
+		}
+	}
+
+	private void deleteExpired() {
+		long end = System.nanoTime() + JOB_NANOS;
+		long now = this.rooms.clock().millis();
+		do {
+			long position = this.expiryPosition;
+			List<Long> expired = read((jdbc) -> this.rooms.entries().findExpired(jdbc, position, 20 * PAGE, now));
+			Long next = read((jdbc) -> this.rooms.entries().hashAfter(jdbc, position, 20 * PAGE));
+			delete(expired, (head) -> !head.isFresh(now), true);
+			this.expiryPosition = (next != null) ? next : Long.MIN_VALUE;
+		}
+		while (this.expiryPosition != Long.MIN_VALUE && System.nanoTime() < end);
+	}
+
+	/**
+	 * Deletes rows below their floor; all of them are looked at when some may be there.
+	 */
+	private void deleteDeadRows() {
+		Stripes stripes = this.shard.stripes();
+		if (!this.deadRows.getAndSet(false) && stripes.clearedRows() <= 0) {
+			return;
+		}
+		long floor = stripes.clearFloor();
+		long position = 0;
+		while (!this.closed) {
+			long from = position;
+			List<Head> page = read((jdbc) -> this.rooms.entries().headPage(jdbc, from, PAGE));
+			if (page.isEmpty()) {
+				break;
+			}
+			List<Long> dead = new ArrayList<>();
+			for (Head head : page) {
+				if (!stripes.isReadable(head.stripe(), head.version())) {
+					dead.add(head.id());
+				}
+			}
+			delete(dead, (head) -> !stripes.isReadable(head.stripe(), head.version()), false);
+			position = page.get(page.size() - 1).id();
+		}
+		write((transaction) -> {
+			if (!this.closed && stripes.clearFloor() == floor) {
+				stripes.setClearedRows(0);
+			}
+			return true;
+		});
+	}
+
+	private void delete(List<Long> ids, java.util.function.Predicate<Head> condition, boolean expiry) {
+		for (int from = 0; from < ids.size();) {
+			int start = from;
+			from = write((transaction) -> {
+				long end = System.nanoTime() + STEP_NANOS;
+				int next = start;
+				while (next < ids.size() && System.nanoTime() < end) {
+					Head head = this.rooms.entries().findHeadById(transaction.jdbc(), ids.get(next++));
+					if (head != null && condition.test(head)) {
+						this.rooms.rows().delete(transaction, head);
+						if (expiry) {
+							this.rooms.counters().expired.increment();
+						}
+					}
+				}
+				return next;
+			});
+		}
+	}
+
+	private void cull() {
+		long end = System.nanoTime() + JOB_NANOS;
+		boolean enough;
+		do {
+			enough = write((transaction) -> this.rooms.culler().step(transaction, this.rooms.clock().millis()));
+		}
+		while (!enough && System.nanoTime() < end);
+	}
+
+	/**
+	 * Ends the numbers of those who drew some and ended no write: processes that died,
+	 * and removals without a transaction. Until then what was read since could not be
+	 * held.
+	 */
+	private void completeNumbers() {
+		Stripes stripes = this.shard.stripes();
+		long next = stripes.next();
+		if (next == this.quietSince && stripes.complete() < next) {
+			write(Transaction::number);
+		}
+		this.quietSince = stripes.next();
+	}
+
+	private <T extends @Nullable Object> T read(Function<JdbcTemplate, T> work) {
+		return this.rooms.access().read(Deadline.after(PATIENCE), work);
+	}
+
+	private <T extends @Nullable Object> T write(Function<Transaction, T> work) {
+		return this.rooms.access().write(Deadline.after(PATIENCE), work);
+	}
+
+}

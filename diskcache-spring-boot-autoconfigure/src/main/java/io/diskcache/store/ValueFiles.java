@@ -1,0 +1,236 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
+
+/**
+ * The files of large values. A file's name is made of the hash of its key and of random
+ * bits, both of which stand in its row, and of nothing else; it is written under a
+ * temporary name that tells the process, and gets its own inside the transaction that
+ * makes its row. So a file under its own name without a row belongs to nobody, and a
+ * temporary one belongs to the process it names. Files are never overwritten.
+ * Thread-safe.
+ */
+final class ValueFiles {
+
+	private static final HexFormat HEX = HexFormat.of();
+
+	private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}");
+
+	private static final String TEMPORARY = "tmp";
+
+	/** How much is written before the space for it is accounted for. */
+	private static final int ACCOUNTED = 1 << 20;
+
+	private final Path directory;
+
+	private final int slot;
+
+	private final Durability durability;
+
+	private final SecureRandom random = new SecureRandom();
+
+	ValueFiles(Path directory, int slot, Durability durability) {
+		this.directory = directory;
+		this.slot = slot;
+		this.durability = durability;
+	}
+
+	/**
+	 * Writes a value under a temporary name.
+	 * @param source the value
+	 * @param limit largest length in bytes
+	 * @param reserve told of each step in the space the file will take, before it is
+	 * written; may throw to end the writing
+	 * @return the file, or {@code null} if the value is longer than the limit
+	 * @throws IOException if the source or the file fails; nothing is left then
+	 */
+	@org.jspecify.annotations.Nullable
+	Draft write(InputStream source, long limit, LongConsumer reserve) throws IOException {
+		long name = newName();
+		Path temporary = temporaryDirectory().resolve(this.slot + "-" + HEX.toHexDigits(name));
+		var checksums = new BlockChecksums();
+		long reserved = 0;
+		boolean complete = false;
+		try (OutputStream target = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW,
+				StandardOpenOption.WRITE)) {
+			byte[] block = new byte[BlockChecksums.BLOCK];
+			long length = 0;
+			for (int n = source.readNBytes(block, 0, block.length); n > 0; n = source.readNBytes(block, 0,
+					block.length)) {
+				length += n;
+				if (length > limit) {
+					return null;
+				}
+				if (length > reserved) {
+					reserve.accept(ACCOUNTED);
+					reserved += ACCOUNTED;
+				}
+				checksums.add(block, n);
+				target.write(block, 0, n);
+			}
+			reserve.accept(Head.blocks(length) - reserved);
+			reserved = Head.blocks(length);
+			complete = true;
+			return new Draft(temporary, name, length, checksums.toBytes());
+		}
+		finally {
+			if (!complete) {
+				Files.deleteIfExists(temporary);
+				reserve.accept(-reserved);
+			}
+		}
+	}
+
+	/** Gives a written file its own name; inside the transaction that makes its row. */
+	void adopt(Draft draft, long hash) throws IOException {
+		if (this.durability == Durability.POWER) {
+			force(draft.temporary());
+		}
+		Path parent = directory(hash);
+		Path target = parent.resolve(name(hash, draft.name()));
+		try {
+			Files.move(draft.temporary(), target, StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (NoSuchFileException ex) {
+			Permissions.createPrivateDirectory(parent);
+			Files.move(draft.temporary(), target, StandardCopyOption.ATOMIC_MOVE);
+		}
+		if (this.durability == Durability.POWER) {
+			force(parent);
+		}
+	}
+
+	/** Deletes a written file that gets no row. */
+	void discard(Draft draft) {
+		deleteQuietly(draft.temporary());
+	}
+
+	/** Deletes a value's file, after the transaction that deleted its row. */
+	void delete(long hash, long name) {
+		deleteQuietly(path(hash, name));
+	}
+
+	boolean exists(Named file) {
+		return Files.exists(path(file.hash(), file.name()), LinkOption.NOFOLLOW_LINKS);
+	}
+
+	long length(Head head) throws IOException {
+		return Files.size(path(head.hash(), head.file()));
+	}
+
+	/** Opens a value's file. */
+	InputStream open(Head head, byte[] checksums) throws IOException {
+		InputStream file = Files.newInputStream(path(head.hash(), head.file()), LinkOption.NOFOLLOW_LINKS);
+		return new VerifiedInputStream(file, head.length(), checksums);
+	}
+
+	/** Deletes what processes have begun to write and not finished, by their slot. */
+	void deleteTemporary(int ofSlot) throws IOException {
+		Path temporary = this.directory.resolve(TEMPORARY);
+		if (Files.isDirectory(temporary, LinkOption.NOFOLLOW_LINKS)) {
+			try (DirectoryStream<Path> files = Files.newDirectoryStream(temporary, ofSlot + "-*")) {
+				for (Path file : files) {
+					Files.deleteIfExists(file);
+				}
+			}
+		}
+	}
+
+	/** Lists the files of one of the {@value #DIRECTORIES} directories, ours only. */
+	List<Named> list(int number) throws IOException {
+		Path part = this.directory.resolve(HEX.toHexDigits((byte) number));
+		List<Named> found = new ArrayList<>();
+		if (Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)) {
+			try (DirectoryStream<Path> files = Files.newDirectoryStream(part)) {
+				for (Path file : files) {
+					String name = file.getFileName().toString();
+					if (NAME.matcher(name).matches() && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+						found.add(new Named(Long.parseUnsignedLong(name, 0, 16, 16),
+								Long.parseUnsignedLong(name, 16, 32, 16)));
+					}
+				}
+			}
+		}
+		return found;
+	}
+
+	/** Number of directories the files are spread over. */
+	static final int DIRECTORIES = 256;
+
+	private long newName() {
+		long name = this.random.nextLong();
+		return (name != Head.INLINE) ? name : 1;
+	}
+
+	private Path path(long hash, long name) {
+		return directory(hash).resolve(name(hash, name));
+	}
+
+	private Path directory(long hash) {
+		return this.directory.resolve(HEX.toHexDigits((byte) (hash >>> 56)));
+	}
+
+	private static String name(long hash, long name) {
+		return HEX.toHexDigits(hash) + HEX.toHexDigits(name);
+	}
+
+	private Path temporaryDirectory() throws IOException {
+		Path temporary = this.directory.resolve(TEMPORARY);
+		Permissions.createPrivateDirectory(temporary);
+		return temporary;
+	}
+
+	private static void force(Path path) throws IOException {
+		try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+			channel.force(true);
+		}
+	}
+
+	private static void deleteQuietly(Path file) {
+		try {
+			Files.deleteIfExists(file);
+		}
+		catch (IOException ex) {
+			// Left for the sweep, which finds every file without a row.
+			org.slf4j.LoggerFactory.getLogger(ValueFiles.class).debug("Cannot delete {}", file, ex);
+		}
+	}
+
+	/**
+	 * A value that is written but belongs to no row yet.
+	 *
+	 * @param temporary where it is
+	 * @param name random part of its name
+	 * @param length its length in bytes
+	 * @param checksums checksums of its blocks
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // Never compared.
+	record Draft(Path temporary, long name, long length, byte[] checksums) {
+	}
+
+	/**
+	 * What the name of a file tells.
+	 *
+	 * @param hash hash of the key
+	 * @param name random part of the name
+	 */
+	record Named(long hash, long name) {
+	}
+
+}
