@@ -88,8 +88,7 @@ class HouseRulesTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot..", "org.springframework.beans..",
-				"org.springframework.context..", "org.springframework.cache..",
-				"org.springframework.transaction.." + "support..");
+				"org.springframework.context..", "org.springframework.cache..");
 
 	@ArchTest
 	static final ArchRule onlyTheAutoConfigurationKnowsBoot = noClasses().that()

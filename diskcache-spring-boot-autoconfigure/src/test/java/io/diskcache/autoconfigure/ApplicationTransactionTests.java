@@ -49,10 +49,9 @@ class ApplicationTransactionTests {
 	@Test
 	void hundredsOfOperationsInOneTransactionLeaveNothingBehind() {
 		try (DiskCacheManager manager = manager()) {
-			Cache cache = manager.getCache("squares");
-
 			this.transaction.executeWithoutResult((status) -> {
 				new JdbcTemplate(this.database).update("INSERT INTO orders VALUES (1)");
+				Cache cache = manager.getCache("squares");
 				for (int i = 0; i < 100; i++) {
 					int square = i * i;
 					cache.put(i, square);
