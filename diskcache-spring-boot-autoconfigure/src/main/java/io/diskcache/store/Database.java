@@ -153,7 +153,8 @@ final class Database implements AutoCloseable {
 		}
 		boolean usable = false;
 		try {
-			T result = work.apply(session.jdbc());
+			Session reader = session;
+			T result = reader.apart(() -> work.apply(reader.jdbc()));
 			usable = true;
 			return result;
 		}

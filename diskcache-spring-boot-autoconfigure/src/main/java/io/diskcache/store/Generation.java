@@ -83,7 +83,7 @@ record Generation(Path directory) {
 		Files.createDirectories(draft.values());
 		Permissions.createPrivate(draft.database());
 		try (Session session = Session.open(draft.database(), Durability.POWER, 1 << 20)) {
-			Schema schema = Schema.create(session, shards);
+			Schema schema = session.apart(() -> Schema.create(session, shards));
 			Stripes.create(draft.stripes(), schema.identity(), 0, false);
 		}
 		var generation = new Generation(store.resolve(name));

@@ -2,9 +2,15 @@ package io.diskcache.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -23,11 +29,14 @@ final class Session implements AutoCloseable {
 
 	private final CachingConnection connection;
 
+	private final DataSource source;
+
 	private final JdbcTemplate jdbc;
 
 	private Session(CachingConnection connection) {
 		this.connection = connection;
-		this.jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+		this.source = new SingleConnectionDataSource(connection, true);
+		this.jdbc = new JdbcTemplate(this.source);
 		this.jdbc.setExceptionTranslator(new SqliteErrors());
 	}
 
@@ -48,8 +57,7 @@ final class Session implements AutoCloseable {
 			var connection = new CachingConnection("jdbc:sqlite:" + file, file.toString(), config.toProperties());
 			var session = new Session(connection);
 			try {
-				session.configure(durability, walLimit);
-				return session;
+				return session.apart(() -> session.configure(durability, walLimit));
 			}
 			catch (RuntimeException ex) {
 				session.close();
@@ -61,7 +69,7 @@ final class Session implements AutoCloseable {
 		}
 	}
 
-	private void configure(Durability durability, long walLimit) {
+	private Session configure(Durability durability, long walLimit) {
 		set("synchronous = " + ((durability == Durability.POWER) ? "FULL" : "NORMAL"));
 		set("cache_size = " + CACHE_KIB);
 		set("trusted_schema = OFF");
@@ -72,10 +80,30 @@ final class Session implements AutoCloseable {
 		// Only a backstop: the janitor checkpoints long before.
 		set("wal_autocheckpoint = " + Math.max(64, walLimit / Schema.PAGE_SIZE));
 		set("journal_size_limit = " + walLimit);
+		return this;
 	}
 
 	JdbcTemplate jdbc() {
 		return this.jdbc;
+	}
+
+	/**
+	 * Does work on this connection unseen by a transaction of the application. Without a
+	 * holder of our own Spring would bind one to that transaction, and with it a
+	 * synchronisation that outlives the work.
+	 */
+	<T extends @Nullable Object> T apart(Supplier<T> work) {
+		if (!TransactionSynchronizationManager.isSynchronizationActive()
+				|| TransactionSynchronizationManager.hasResource(this.source)) {
+			return work.get();
+		}
+		TransactionSynchronizationManager.bindResource(this.source, new ConnectionHolder(this.connection));
+		try {
+			return work.get();
+		}
+		finally {
+			TransactionSynchronizationManager.unbindResource(this.source);
+		}
 	}
 
 	/** Executes a statement that gives no rows. */

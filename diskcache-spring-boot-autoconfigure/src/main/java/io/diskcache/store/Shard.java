@@ -124,7 +124,7 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 
 	private static Schema readSchema(Generation generation) {
 		try (Session session = Session.open(generation.database(), Durability.PROCESS, MAX_WAL)) {
-			return Schema.read(session, generation.database());
+			return session.apart(() -> Schema.read(session, generation.database()));
 		}
 		catch (org.springframework.dao.DataAccessException ex) {
 			if (SqliteErrors.isCorrupt(ex)) {
@@ -146,7 +146,7 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 			logger.warn("The counters of {} are lost and made anew: {}", generation.directory(), ex.getMessage());
 			long ceiling;
 			try (Session session = Session.open(generation.database(), Durability.PROCESS, MAX_WAL)) {
-				ceiling = Schema.versionCeiling(session.jdbc());
+				ceiling = session.apart(() -> Schema.versionCeiling(session.jdbc()));
 			}
 			Path draft = generation.stripes().resolveSibling("shard-00.stripes.new");
 			Files.deleteIfExists(draft);

@@ -1,5 +1,6 @@
 package io.diskcache.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -55,34 +56,39 @@ final class Transactions {
 		if (!this.database.lockWriter(deadline)) {
 			throw new StoreTimeoutException("Other threads kept writing for " + deadline, null);
 		}
-		List<Runnable> after = List.of();
+		List<Runnable> after = new ArrayList<>();
 		try {
-			Transaction transaction = begin(deadline);
-			this.current = transaction;
-			boolean worked = false;
-			T result;
-			try {
-				result = work.apply(transaction);
-				if (transaction.isRollbackOnly()) {
-					throw new StoreException("The transaction cannot commit, as a part of it failed before", null);
-				}
-				recordCeiling(transaction);
-				worked = true;
-			}
-			finally {
-				this.current = null;
-				if (!worked) {
-					rollback(transaction);
-					after = transaction.actionsAfterRollback();
-				}
-			}
-			after = commit(transaction);
-			return result;
+			return this.database.writer().apart(() -> writeLocked(deadline, work, after));
 		}
 		finally {
 			this.database.unlockWriter();
 			after.forEach(Runnable::run);
 		}
+	}
+
+	private <T extends @Nullable Object> T writeLocked(Deadline deadline, Function<Transaction, T> work,
+			List<Runnable> after) {
+		Transaction transaction = begin(deadline);
+		this.current = transaction;
+		boolean worked = false;
+		T result;
+		try {
+			result = work.apply(transaction);
+			if (transaction.isRollbackOnly()) {
+				throw new StoreException("The transaction cannot commit, as a part of it failed before", null);
+			}
+			recordCeiling(transaction);
+			worked = true;
+		}
+		finally {
+			this.current = null;
+			if (!worked) {
+				rollback(transaction);
+				after.addAll(transaction.actionsAfterRollback());
+			}
+		}
+		after.addAll(commit(transaction));
+		return result;
 	}
 
 	private Transaction begin(Deadline deadline) {
