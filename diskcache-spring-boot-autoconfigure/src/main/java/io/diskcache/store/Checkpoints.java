@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,39 +60,53 @@ final class Checkpoints implements AutoCloseable {
 		this.written = 0;
 		long size = size();
 		if (size > this.limit) {
-			run();
+			empty();
 		}
 		else if (size > this.limit / 4 && this.asked.compareAndSet(false, true)) {
 			this.janitor.soon(() -> {
 				this.asked.set(false);
-				run();
+				copy();
 			});
 		}
 	}
 
-	/** Empties the log if it is not short. */
+	/** Copies the log into the database if it is not short. */
 	void tick() {
 		if (size() > this.limit / 4) {
-			run();
+			copy();
 		}
 	}
 
+	/** Copies what is in the log into the database, while others read and write. */
+	private void copy() {
+		work((open) -> Session.ask(open.jdbc(), "wal_checkpoint(PASSIVE)"));
+	}
+
 	/**
-	 * Empties the log: first copies it into the database while others write, then what
-	 * came meanwhile while nobody does. A log that is all copied is not read any more, so
-	 * those who still read it are waited for.
+	 * Empties the log, on the thread of one who wrote too fast for the janitor. Most is
+	 * copied, and waits for the disk, while others still write; only for the rest do they
+	 * wait, and for those who still read the log, which no one begins to once it is all
+	 * copied.
 	 */
-	void run() {
-		this.busy.lock();
-		try {
-			if (this.closed) {
-				return;
-			}
-			Session open = session();
-			Session.ask(open.jdbc(), "wal_checkpoint(PASSIVE)");
+	private void empty() {
+		copy();
+		work((open) -> {
 			Deadline deadline = Deadline.after(PATIENCE);
 			while (size() > 0 && Session.ask(open.jdbc(), "wal_checkpoint(TRUNCATE)") != 0 && !deadline.isOver()) {
 				deadline.pause();
+			}
+		});
+	}
+
+	private void work(Consumer<Session> work) {
+		this.busy.lock();
+		try {
+			if (!this.closed) {
+				Session open = session();
+				open.apart(() -> {
+					work.accept(open);
+					return true;
+				});
 			}
 		}
 		finally {

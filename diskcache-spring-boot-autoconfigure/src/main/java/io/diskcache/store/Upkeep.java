@@ -114,7 +114,8 @@ final class Upkeep implements AutoCloseable {
 		this.busy.lock();
 		try {
 			recover();
-			return new Check(this.rooms, this.sweep, session(), fix).run();
+			Session reader = session();
+			return reader.apart(() -> new Check(this.rooms, this.sweep, reader, fix).run());
 		}
 		finally {
 			this.busy.unlock();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -43,13 +44,14 @@ class LimitTests extends StoreFixture {
 		Thread watcher = new Thread(() -> {
 			while (!done.get()) {
 				greatest.accumulateAndGet(sizeOnDisk(), Math::max);
+				LockSupport.parkNanos(10_000_000);
 			}
 		});
 		watcher.start();
 
 		long written = 0;
 		for (int i = 0; written < 10 * LIMIT; i++) {
-			int length = (i % 50 == 0) ? 300_000 : 2_000;
+			int length = (i % 50 == 0) ? 300_000 : 5_000;
 			this.store.put(key(i), content(length, i), null);
 			written += length;
 		}
