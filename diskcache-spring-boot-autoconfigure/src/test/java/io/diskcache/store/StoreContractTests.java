@@ -383,7 +383,8 @@ class StoreContractTests extends StoreFixture {
 
 		assertThatExceptionOfType(StoreException.class)
 			.isThrownBy(() -> this.store.put(key("a"), Content.streaming(CODEC, null, broken), null))
-			.havingRootCause().withMessage("torn");
+			.havingRootCause()
+			.withMessage("torn");
 
 		assertThat(read("a")).as("an older value must not outlive the attempt to replace it").isNull();
 		assertThat(valueFiles()).isEmpty();
