@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * word 96       fileBytes: space of the value files that rows own
  * word 112      clearedRows: rows below clearFloor that are not yet deleted
  * word 128      recount: not 0 where the totals must be counted anew
+ * word 144      buried: number of the last tombstone or clear
  * word 256..511 slots of the processes, two words each: mark, bytes being written
  * word 512..    stripes, two words each: begun, floor
  * </pre>
@@ -65,6 +66,8 @@ final class Stripes {
 	private static final int CLEARED_ROWS = 112;
 
 	private static final int RECOUNT = 128;
+
+	private static final int BURIED = 144;
 
 	private static final int FIRST_SLOT = 256;
 
@@ -174,6 +177,42 @@ final class Stripes {
 
 	void raiseFloor(int stripe, long number) {
 		raise(FIRST_STRIPE + 2 * stripe + 1, number);
+	}
+
+	/**
+	 * Makes all rows of a stripe unreadable that were written up to now, without a
+	 * transaction. Twice, because a write that goes on meanwhile may have drawn a greater
+	 * number before it could see the first one; after that it either has a smaller number
+	 * than the second or sees the first.
+	 */
+	void bury(int stripe) {
+		for (int i = 0; i < 2; i++) {
+			long number = draw();
+			begin(stripe, number);
+			raiseFloor(stripe, number);
+			raiseBuried(number);
+		}
+	}
+
+	/** Makes all rows unreadable, as {@link #bury(int)} does for a stripe. */
+	void buryAll() {
+		for (int i = 0; i < 2; i++) {
+			long number = draw();
+			raiseClearFloor(number);
+			raiseBuried(number);
+		}
+	}
+
+	/**
+	 * The number of the last tombstone or clear: rows below it may be there that cannot
+	 * be read.
+	 */
+	long buried() {
+		return get(BURIED);
+	}
+
+	void raiseBuried(long number) {
+		raise(BURIED, number);
 	}
 
 	/**

@@ -55,8 +55,6 @@ final class Upkeep implements AutoCloseable {
 
 	private final AtomicBoolean checkpointAsked = new AtomicBoolean();
 
-	private final AtomicBoolean deadRows = new AtomicBoolean(true);
-
 	private volatile boolean closed;
 
 	/**
@@ -70,6 +68,9 @@ final class Upkeep implements AutoCloseable {
 
 	/** Where the search for expired entries goes on; guarded by busy. */
 	private long expiryPosition = Long.MIN_VALUE;
+
+	/** Number up to which what was buried is deleted; guarded by busy. */
+	private long deletedUpTo = -1;
 
 	/** The version at which nothing was seen to happen; guarded by busy. */
 	private long quietSince = -1;
@@ -89,11 +90,6 @@ final class Upkeep implements AutoCloseable {
 		if (sum > this.checkpoints.limit() / 4 && this.checkpointAsked.compareAndSet(false, true)) {
 			this.janitor.soon(this::checkpoint);
 		}
-	}
-
-	/** Notes that there are rows that cannot be read any more. */
-	void deadRows() {
-		this.deadRows.set(true);
 	}
 
 	/** Has a damaged row deleted. */
@@ -249,9 +245,12 @@ final class Upkeep implements AutoCloseable {
 	 */
 	private void deleteDeadRows() {
 		Stripes stripes = this.shard.stripes();
-		if (!this.deadRows.getAndSet(false) && stripes.clearedRows() <= 0) {
+		long buried = stripes.buried();
+		if (buried <= this.deletedUpTo && stripes.clearedRows() <= 0) {
 			return;
 		}
+		// Who was writing when something was buried has ended after this.
+		write(Transaction::number);
 		long floor = stripes.clearFloor();
 		long position = 0;
 		while (!this.closed) {
@@ -275,6 +274,7 @@ final class Upkeep implements AutoCloseable {
 			}
 			return true;
 		});
+		this.deletedUpTo = buried;
 	}
 
 	private void delete(List<Long> ids, java.util.function.Predicate<Head> condition, boolean expiry) {
