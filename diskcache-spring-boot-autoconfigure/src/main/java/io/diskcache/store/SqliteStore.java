@@ -183,10 +183,8 @@ final class SqliteStore implements Store, AutoCloseable {
 			});
 		}
 		catch (StoreException ex) {
-			// Twice, as for a single stripe: see bury().
 			stripes.setClearedRows(stripes.rows());
-			stripes.raiseClearFloor(stripes.draw());
-			stripes.raiseClearFloor(stripes.draw());
+			stripes.buryAll();
 			this.rooms.counters().tombstones.increment();
 		}
 	}
@@ -345,13 +343,26 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.space.require(bytes);
 		this.shard.stripes().addUnowned(this.shard.slot().number(), bytes);
 		if (bytes > 0 && this.settings.options().evictionPolicy() != EvictionPolicy.NONE) {
-			Deadline deadline = deadline();
-			while (!this.access.write(deadline,
-					(transaction) -> this.rooms.culler()
-						.cull(transaction, ThreadLocalRandom.current().nextLong(), 0, this.rooms.clock().millis()))
-					&& !deadline.isOver()) {
-				Thread.onSpinWait();
+			boolean done = false;
+			try {
+				makeRoom();
+				done = true;
 			}
+			finally {
+				if (!done) {
+					this.shard.stripes().addUnowned(this.shard.slot().number(), -bytes);
+				}
+			}
+		}
+	}
+
+	private void makeRoom() {
+		Deadline deadline = deadline();
+		while (!this.access.write(deadline,
+				(transaction) -> this.rooms.culler()
+					.cull(transaction, ThreadLocalRandom.current().nextLong(), 0, this.rooms.clock().millis()))
+				&& !deadline.isOver()) {
+			Thread.onSpinWait();
 		}
 	}
 
@@ -372,19 +383,9 @@ final class SqliteStore implements Store, AutoCloseable {
 		}
 	}
 
-	/**
-	 * Makes all entries of a stripe unreadable without writing to the database. Twice,
-	 * because a write that goes on meanwhile may have drawn a greater number before it
-	 * could see the first one; after that it either has a smaller number than the second
-	 * or sees the first.
-	 */
+	/** Makes all entries of a stripe unreadable without writing to the database. */
 	private void bury(int stripe) {
-		Stripes stripes = this.shard.stripes();
-		for (int i = 0; i < 2; i++) {
-			long number = stripes.draw();
-			stripes.begin(stripe, number);
-			stripes.raiseFloor(stripe, number);
-		}
+		this.shard.stripes().bury(stripe);
 		this.rooms.counters().tombstones.increment();
 	}
 

@@ -187,6 +187,28 @@ final class Stripes {
 	}
 
 	/**
+	 * Makes all rows of a stripe unreadable that were written up to now, without a
+	 * transaction. Twice, because a write that goes on meanwhile may have drawn a greater
+	 * number before it could see the first one; after that it either has a smaller number
+	 * than the second or sees the first.
+	 */
+	void bury(int stripe) {
+		for (int i = 0; i < 2; i++) {
+			long number = draw();
+			begin(stripe, number);
+			raiseFloor(stripe, number);
+		}
+	}
+
+	/** Makes all rows unreadable, as {@link #bury(int)} does for a stripe. */
+	void buryAll() {
+		for (int i = 0; i < 2; i++) {
+			long number = draw();
+			raiseClearFloor(number);
+		}
+	}
+
+	/**
 	 * Whether a row of this version can be read: neither cleared nor under a tombstone.
 	 */
 	boolean isReadable(int stripe, long version) {

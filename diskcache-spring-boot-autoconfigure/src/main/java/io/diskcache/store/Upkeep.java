@@ -64,6 +64,9 @@ final class Upkeep implements AutoCloseable {
 	/** Where the search for expired entries goes on; guarded by busy. */
 	private long expiryPosition = Long.MIN_VALUE;
 
+	/** Number up to which what was buried is deleted; guarded by busy. */
+	private long deletedUpTo = -1;
+
 	/** The version at which nothing was seen to happen; guarded by busy. */
 	private long quietSince = -1;
 
@@ -231,6 +234,8 @@ final class Upkeep implements AutoCloseable {
 			return;
 		}
 		long buried = stripes.buried();
+		// Who was writing when something was buried has ended after this.
+		write(Transaction::number);
 		long floor = stripes.clearFloor();
 		long position = 0;
 		while (true) {

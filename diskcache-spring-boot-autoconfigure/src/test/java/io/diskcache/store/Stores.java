@@ -1,0 +1,32 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import org.springframework.test.util.ReflectionTestUtils;
+
+/** A look behind a store that is open, past its interface. */
+final class Stores {
+
+	private Stores() {
+	}
+
+	/** The generation in use of the store "test" in a directory. */
+	static Generation generation(Path directory) throws IOException {
+		return Generation.current(directory.resolve("diskcache/v1/test"));
+	}
+
+	/** The files of an open store, by a private field: for tests only. */
+	static Shard shard(Store store) {
+		return (Shard) ReflectionTestUtils.getField(store, "shard");
+	}
+
+	/** Its counters, mapped once more. */
+	static Stripes stripes(Path directory) throws IOException {
+		Generation generation = generation(directory);
+		try (Session session = Session.open(generation.database(), Durability.PROCESS, 1 << 20)) {
+			return Stripes.map(generation.stripes(), Schema.read(session, generation.database()).identity());
+		}
+	}
+
+}
