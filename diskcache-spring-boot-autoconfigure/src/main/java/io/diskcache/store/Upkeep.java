@@ -64,9 +64,6 @@ final class Upkeep implements AutoCloseable {
 	/** Where the search for expired entries goes on; guarded by busy. */
 	private long expiryPosition = Long.MIN_VALUE;
 
-	/** Number up to which what was buried is deleted; guarded by busy. */
-	private long deletedUpTo = -1;
-
 	/** The version at which nothing was seen to happen; guarded by busy. */
 	private long quietSince = -1;
 
