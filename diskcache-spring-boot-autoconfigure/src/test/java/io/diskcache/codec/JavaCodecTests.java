@@ -274,6 +274,17 @@ class JavaCodecTests {
 	}
 
 	@Test
+	void aStackThatOverflowsIsARefusal() {
+		byte[] endless = Samples.serialise(new Samples.EndlessReader());
+
+		assertThatExceptionOfType(EncodingException.class)
+			.isThrownBy(() -> this.codec.encode(new Samples.EndlessWriter()))
+			.withCauseInstanceOf(StackOverflowError.class);
+		assertThatExceptionOfType(DecodingException.class).isThrownBy(() -> this.codec.decode(endless, 0))
+			.withCauseInstanceOf(StackOverflowError.class);
+	}
+
+	@Test
 	void manyFlatElementsAreNotDeep() {
 		List<Samples.Person> people = IntStream.range(0, 20_000)
 			.mapToObj((i) -> new Samples.Person("p" + i, i, List.of("t" + i)))

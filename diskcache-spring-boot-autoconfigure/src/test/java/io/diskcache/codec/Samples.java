@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutput;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -94,6 +95,28 @@ final class Samples {
 
 		private void writeObject(ObjectOutputStream out) throws IOException {
 			throw new IOException("no luck");
+		}
+
+	}
+
+	static final class EndlessWriter implements Serializable {
+
+		private static final long serialVersionUID = 1L;
+
+		private void writeObject(ObjectOutputStream out) throws IOException {
+			writeObject(out);
+			out.defaultWriteObject();
+		}
+
+	}
+
+	static final class EndlessReader implements Serializable {
+
+		private static final long serialVersionUID = 1L;
+
+		private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+			readObject(in);
+			in.defaultReadObject();
 		}
 
 	}
