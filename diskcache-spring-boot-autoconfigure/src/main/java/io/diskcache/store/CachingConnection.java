@@ -39,11 +39,15 @@ final class CachingConnection extends JDBC4Connection {
 
 	@Override
 	public void close() throws SQLException {
-		for (CachedStatement statement : this.statements.values()) {
-			statement.dispose();
+		try {
+			for (CachedStatement statement : this.statements.values()) {
+				statement.dispose();
+			}
 		}
-		this.statements.clear();
-		super.close();
+		finally {
+			this.statements.clear();
+			super.close();
+		}
 	}
 
 	/** A statement whose closing resets it for the next use. */

@@ -1,6 +1,7 @@
 package io.diskcache.store;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,9 +22,15 @@ final class Permissions {
 		Files.createFile(file, attributes(file, "rw-------"));
 	}
 
+	/** Makes a directory if there is none; a link to one is none. */
 	static void createPrivateDirectory(Path directory) throws IOException {
-		if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+		try {
 			Files.createDirectory(directory, attributes(directory, "rwx------"));
+		}
+		catch (FileAlreadyExistsException ex) {
+			if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+				throw ex;
+			}
 		}
 	}
 

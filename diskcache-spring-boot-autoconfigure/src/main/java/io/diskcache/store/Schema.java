@@ -103,10 +103,10 @@ record Schema(int shards, SipHash hashKey, Stripes.Identity identity) {
 			}
 			JdbcTemplate jdbc = session.jdbc();
 			return new Schema((int) meta(jdbc, "shards"), new SipHash(meta(jdbc, "hash0"), meta(jdbc, "hash1")),
-					new Stripes.Identity(meta(jdbc, "identity0"), meta(jdbc, "identity1")));
+					identity(jdbc));
 		}
 		catch (DataAccessException ex) {
-			if (SqliteErrors.isBusy(ex)) {
+			if (!SqliteErrors.isCorrupt(ex)) {
 				throw ex;
 			}
 			throw new StoreCorruptedException("The database " + file + " cannot be read", ex);
@@ -122,6 +122,19 @@ record Schema(int shards, SipHash hashKey, Stripes.Identity identity) {
 		if (ours != 3) {
 			throw new StoreException(file + " is a database, but not one of this cache: set another directory", null);
 		}
+	}
+
+	static Stripes.Identity identity(JdbcTemplate jdbc) {
+		return new Stripes.Identity(meta(jdbc, "identity0"), meta(jdbc, "identity1"));
+	}
+
+	/** The number of the last clear that is recorded, should the counters get lost. */
+	static long cleared(JdbcTemplate jdbc) {
+		return meta(jdbc, "cleared");
+	}
+
+	static void recordCleared(JdbcTemplate jdbc, long number) {
+		jdbc.update("UPDATE meta SET value = ? WHERE name = 'cleared'", (statement) -> statement.setLong(1, number));
 	}
 
 	/** The version up to which numbers may have been used, as far as recorded. */
@@ -140,6 +153,7 @@ record Schema(int shards, SipHash hashKey, Stripes.Identity identity) {
 		insert(jdbc, "identity0", this.identity.high());
 		insert(jdbc, "identity1", this.identity.low());
 		insert(jdbc, "ceiling", 0);
+		insert(jdbc, "cleared", 0);
 	}
 
 	private static void insert(JdbcTemplate jdbc, String name, long value) {

@@ -2,11 +2,13 @@ package io.diskcache.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -26,6 +28,9 @@ final class Session implements AutoCloseable {
 	 * the read after another process wrote slower, as the whole cache is dropped then.
 	 */
 	private static final int CACHE_KIB = -1_000;
+
+	/** How long the opening of a connection waits for locks. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final CachingConnection connection;
 
@@ -56,16 +61,38 @@ final class Session implements AutoCloseable {
 		try {
 			var connection = new CachingConnection("jdbc:sqlite:" + file, file.toString(), config.toProperties());
 			var session = new Session(connection);
+			boolean configured = false;
 			try {
-				return session.apart(() -> session.configure(durability, walLimit));
+				session.apart(() -> session.configureWhenFree(durability, walLimit));
+				configured = true;
+				return session;
 			}
-			catch (RuntimeException ex) {
-				session.close();
-				throw ex;
+			finally {
+				if (!configured) {
+					session.close();
+				}
 			}
 		}
 		catch (SQLException ex) {
 			throw new SqliteErrors().translate("open database", null, ex);
+		}
+	}
+
+	/*
+	 * Another process that closes the database as the last one has it locked meanwhile.
+	 */
+	private Session configureWhenFree(Durability durability, long walLimit) {
+		Deadline deadline = Deadline.after(PATIENCE);
+		while (true) {
+			try {
+				return configure(durability, walLimit);
+			}
+			catch (DataAccessException ex) {
+				if (!SqliteErrors.isBusy(ex) || deadline.isOver()) {
+					throw ex;
+				}
+				deadline.pause();
+			}
 		}
 	}
 
@@ -80,6 +107,8 @@ final class Session implements AutoCloseable {
 		// Only a backstop: the janitor checkpoints long before.
 		set("wal_autocheckpoint = " + Math.max(64, walLimit / Schema.PAGE_SIZE));
 		set("journal_size_limit = " + walLimit);
+		// Meets the locks here rather than in the first read.
+		ask(this.jdbc, "user_version");
 		return this;
 	}
 
@@ -108,8 +137,8 @@ final class Session implements AutoCloseable {
 
 	/** Executes a statement that gives no rows. */
 	void execute(String sql) {
-		this.jdbc.update(sql, (statement) -> {
-		});
+		apart(() -> this.jdbc.update(sql, (statement) -> {
+		}));
 	}
 
 	/** Sets a pragma, whether it answers or not. */

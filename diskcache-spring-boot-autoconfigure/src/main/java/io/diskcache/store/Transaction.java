@@ -67,7 +67,10 @@ final class Transaction {
 	 * greater number.
 	 */
 	boolean touch(int stripe, Fence fence) {
-		if (this.stripes.begun(stripe) != fence.begun() || this.stripes.clearFloor() != fence.clearFloor()) {
+		// A change that was under way when the fence was taken was not seen by who
+		// computed.
+		boolean quiet = fence.begun() <= fence.complete() || fence.begun() == this.number;
+		if (!quiet || this.stripes.begun(stripe) != fence.begun() || this.stripes.clearFloor() != fence.clearFloor()) {
 			return false;
 		}
 		touch(stripe);

@@ -6,6 +6,8 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -14,6 +16,8 @@ import org.springframework.dao.DataAccessException;
  * has ended. Thread-safe.
  */
 final class Transactions {
+
+	private static final Logger logger = LoggerFactory.getLogger(Transactions.class);
 
 	private final Database database;
 
@@ -51,24 +55,49 @@ final class Transactions {
 	<T extends @Nullable Object> T write(Deadline deadline, Function<Transaction, T> work) {
 		Transaction joined = joined();
 		if (joined != null) {
-			return work.apply(joined);
+			return join(joined, work);
 		}
 		if (!this.database.lockWriter(deadline)) {
 			throw new StoreTimeoutException("Other threads kept writing for " + deadline, null);
 		}
 		List<Runnable> after = new ArrayList<>();
 		try {
-			return this.database.writer().apart(() -> writeLocked(deadline, work, after));
+			return writeLocked(deadline, work, after);
 		}
 		finally {
 			this.database.unlockWriter();
-			after.forEach(Runnable::run);
+			after.forEach(Transactions::runQuietly);
+		}
+	}
+
+	/*
+	 * What failed may have rolled all back already: the rest must not be done without it.
+	 */
+	private static <T extends @Nullable Object> T join(Transaction joined, Function<Transaction, T> work) {
+		if (joined.isRollbackOnly()) {
+			throw new StoreException("The transaction cannot go on, as a part of it failed before", null);
+		}
+		boolean worked = false;
+		try {
+			T result = work.apply(joined);
+			worked = true;
+			return result;
+		}
+		finally {
+			if (!worked) {
+				joined.setRollbackOnly();
+			}
 		}
 	}
 
 	private <T extends @Nullable Object> T writeLocked(Deadline deadline, Function<Transaction, T> work,
 			List<Runnable> after) {
 		Transaction transaction = begin(deadline);
+		return transaction.session().apart(() -> run(transaction, work, after));
+	}
+
+	private <T extends @Nullable Object> T run(Transaction transaction, Function<Transaction, T> work,
+			List<Runnable> after) {
 		this.current = transaction;
 		boolean worked = false;
 		T result;
@@ -91,25 +120,44 @@ final class Transactions {
 		return result;
 	}
 
+	/* The outcome is known and told; what comes after it must not change that. */
+	private static void runQuietly(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("What was to be done after a transaction failed", ex);
+		}
+	}
+
 	private Transaction begin(Deadline deadline) {
 		if (this.stripes.isRetired()) {
 			throw new StoreException("The store was replaced by a new generation: open it again", null);
 		}
-		Session session = this.database.writer();
 		while (true) {
+			boolean begun = false;
 			try {
+				Session session = this.database.writer();
 				session.execute("BEGIN IMMEDIATE");
-				return new Transaction(session, this.stripes);
+				Transaction transaction = new Transaction(session, this.stripes);
+				begun = true;
+				return transaction;
 			}
 			catch (DataAccessException ex) {
 				if (!SqliteErrors.isBusy(ex)) {
-					this.database.discardWriter();
 					throw ex;
 				}
+				// A lock that was not had leaves nothing behind.
+				begun = true;
 				if (deadline.isOver()) {
 					throw new StoreTimeoutException("Another process kept writing for " + deadline, ex);
 				}
 				deadline.pause();
+			}
+			finally {
+				if (!begun) {
+					this.database.discardWriter();
+				}
 			}
 		}
 	}

@@ -12,6 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -20,6 +22,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * database small. All in steps short enough that nobody waits long for the write lock.
  */
 final class Upkeep implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Upkeep.class);
 
 	/** How long a step may hold the write lock, as far as it can tell: 10 ms. */
 	private static final long STEP_NANOS = 10_000_000;
@@ -42,8 +46,6 @@ final class Upkeep implements AutoCloseable {
 
 	private final Shard shard;
 
-	private final Checkpoints checkpoints;
-
 	private final Sweep sweep;
 
 	/** Held by who tidies up, the janitor or a check. */
@@ -54,9 +56,6 @@ final class Upkeep implements AutoCloseable {
 	private final AtomicInteger damagedCount = new AtomicInteger();
 
 	private volatile boolean closed;
-
-	/** A connection for long reads; guarded by busy. */
-	private @Nullable Session session;
 
 	/** Whether this process is the one that tidies up what all share; guarded by busy. */
 	private @Nullable FileLock leading;
@@ -70,7 +69,6 @@ final class Upkeep implements AutoCloseable {
 	Upkeep(Rooms rooms) {
 		this.rooms = rooms;
 		this.shard = rooms.shard();
-		this.checkpoints = rooms.checkpoints();
 		this.sweep = new Sweep(rooms);
 	}
 
@@ -90,19 +88,20 @@ final class Upkeep implements AutoCloseable {
 			return;
 		}
 		try {
-			dropDamaged();
-			recordUses();
-			if (lead()) {
-				recover();
-				deleteExpired();
-				deleteDeadRows();
-				cull();
-				vacuum();
-				this.sweep.next();
-				completeNumbers();
+			attempt(this::dropDamaged);
+			attempt(this::recordUses);
+			attempt(this::lead);
+			if (this.leading != null) {
+				attempt(this::recover);
+				attempt(this::deleteExpired);
+				attempt(this::deleteDeadRows);
+				attempt(this::cull);
+				attempt(this::vacuum);
+				attempt(this.sweep::next);
+				attempt(this::completeNumbers);
 			}
-			this.checkpoints.tick();
-			this.shard.database().closeIdleReaders();
+			attempt(this.rooms.checkpoints()::tick);
+			attempt(this.shard.database()::closeIdleReaders);
 		}
 		finally {
 			this.busy.unlock();
@@ -114,8 +113,7 @@ final class Upkeep implements AutoCloseable {
 		this.busy.lock();
 		try {
 			recover();
-			Session reader = session();
-			return reader.apart(() -> new Check(this.rooms, this.sweep, reader, fix).run());
+			return new Check(this.rooms, this.sweep, () -> this.closed, fix).run();
 		}
 		finally {
 			this.busy.unlock();
@@ -127,39 +125,42 @@ final class Upkeep implements AutoCloseable {
 		this.closed = true;
 		this.busy.lock();
 		try {
-			recordUses();
-			this.checkpoints.close();
-			if (this.session != null) {
-				this.session.close();
-			}
+			attempt(this::recordUses);
+			attempt(this.rooms.checkpoints()::close);
 			FileLock lock = this.leading;
 			if (lock != null) {
-				this.shard.locks().release(lock);
+				attempt(() -> release(lock));
 			}
-		}
-		catch (StoreException | IOException ex) {
-			org.slf4j.LoggerFactory.getLogger(Upkeep.class).debug("Not all could be written down at the end", ex);
 		}
 		finally {
 			this.busy.unlock();
 		}
 	}
 
-	private Session session() {
-		Session open = this.session;
-		if (open == null) {
-			open = this.shard.database().open();
-			this.session = open;
+	/* One job that fails does not keep the others from being done; it is tried again. */
+	private void attempt(Runnable job) {
+		try {
+			job.run();
 		}
-		return open;
+		catch (RuntimeException ex) {
+			logger.debug("A part of tidying up failed in {}", this.shard.generation().directory(), ex);
+		}
 	}
 
-	private boolean lead() {
+	private void release(FileLock lock) {
+		try {
+			this.shard.locks().release(lock);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void lead() {
 		try {
 			if (this.leading == null) {
 				this.leading = this.shard.locks().tryExclusive(LockFile.UPKEEP);
 			}
-			return this.leading != null;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -169,19 +170,34 @@ final class Upkeep implements AutoCloseable {
 	/** Goes on after processes that died: their files, their space, the totals. */
 	private void recover() {
 		try {
-			List<Slot.Dead> dead = this.shard.slot().findDead();
-			for (Slot.Dead process : dead) {
-				this.rooms.files().deleteTemporary(process.slot());
-				this.shard.stripes().wantRecount(true);
-				this.shard.slot().bury(process);
+			for (Slot.Dead process : this.shard.slot().findDead()) {
+				bury(process);
 			}
 			if (this.shard.stripes().wantsRecount()) {
-				new Recount(this.rooms, session()).run();
+				new Recount(this.rooms).run();
 				this.sweep.all();
 			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void bury(Slot.Dead process) throws IOException {
+		boolean tidied = false;
+		try {
+			this.rooms.files().deleteTemporary(process.slot());
+			tidied = true;
+		}
+		finally {
+			if (tidied) {
+				this.shard.stripes().wantRecount(true);
+				this.shard.slot().bury(process);
+			}
+			else {
+				// So that it is found again.
+				this.shard.locks().release(process.lock());
+			}
 		}
 	}
 
@@ -209,17 +225,17 @@ final class Upkeep implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Looks through a part of the index, so that all of it is seen in some minutes at
+	 * most.
+	 */
 	private void deleteExpired() {
-		long end = System.nanoTime() + JOB_NANOS;
 		long now = this.rooms.clock().millis();
-		do {
-			long position = this.expiryPosition;
-			List<Long> expired = read((jdbc) -> this.rooms.entries().findExpired(jdbc, position, 20 * PAGE, now));
-			Long next = read((jdbc) -> this.rooms.entries().hashAfter(jdbc, position, 20 * PAGE));
-			delete(expired, (head) -> !head.isFresh(now), true);
-			this.expiryPosition = (next != null) ? next : Long.MIN_VALUE;
-		}
-		while (this.expiryPosition != Long.MIN_VALUE && System.nanoTime() < end);
+		long position = this.expiryPosition;
+		List<Long> expired = read((jdbc) -> this.rooms.entries().findExpired(jdbc, position, 20 * PAGE, now));
+		Long next = read((jdbc) -> this.rooms.entries().hashAfter(jdbc, position, 20 * PAGE));
+		delete(expired, (head) -> !head.isFresh(now), true);
+		this.expiryPosition = (next != null) ? next : Long.MIN_VALUE;
 	}
 
 	/**
