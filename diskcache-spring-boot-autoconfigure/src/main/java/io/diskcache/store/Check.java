@@ -31,6 +31,9 @@ final class Check {
 
 	private final List<Problem> problems = new ArrayList<>();
 
+	/** How long in all files may have no row before they count as nobody's. */
+	private final Deadline patience = Deadline.after(PATIENCE);
+
 	Check(Rooms rooms, Sweep sweep, Session session, boolean fix) {
 		this.rooms = rooms;
 		this.sweep = sweep;
@@ -146,12 +149,26 @@ final class Check {
 
 	private void checkFiles() {
 		for (int number = 0; number < ValueFiles.DIRECTORIES; number++) {
-			List<ValueFiles.Named> orphans = this.sweep.find(number);
+			List<ValueFiles.Named> orphans = orphans(number);
 			orphans.forEach((file) -> report(Problem.Kind.FILE_UNKNOWN, "a file of no entry: " + file));
 			if (this.fix && !orphans.isEmpty()) {
 				this.sweep.sweep(number);
 			}
 		}
+	}
+
+	/**
+	 * Finds files that stay without a row. Who replaces an entry deletes its file a
+	 * moment after the transaction.
+	 */
+	private List<ValueFiles.Named> orphans(int number) {
+		List<ValueFiles.Named> orphans = this.sweep.find(number);
+		while (!orphans.isEmpty() && !this.patience.isOver()) {
+			this.patience.pause();
+			List<ValueFiles.Named> still = this.sweep.find(number);
+			orphans = orphans.stream().filter(still::contains).toList();
+		}
+		return orphans;
 	}
 
 	private void checkTotals() {
