@@ -16,12 +16,17 @@ final class KnownValue {
 
 	/** An inline value. */
 	static Content small(String text) {
-		return Content.of(StoreFixture.CODEC, 1, bytes(text, 40 + text.length()));
+		return of(text, 40 + text.length());
 	}
 
 	/** A value with a file of its own. */
 	static Content large(String text) {
-		return Content.of(StoreFixture.CODEC, 1, bytes(text, LARGE));
+		return of(text, LARGE);
+	}
+
+	/** A value of a length of its own. */
+	static Content of(String text, int length) {
+		return Content.of(StoreFixture.CODEC, 1, bytes(text, length));
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.diskcache.store;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -114,6 +116,7 @@ final class Neighbour implements AutoCloseable {
 				case "claim" -> claim(words[1], Integer.parseInt(words[2]), words[3]);
 				case "increment" -> increment(words[1], Integer.parseInt(words[2]));
 				case "overwrite" -> overwrite(words[1], words[2], Long.parseLong(words[3]));
+				case "pulse" -> pulse(words[1], Long.parseLong(words[2]));
 				case "watch" -> watch(words[1], Long.parseLong(words[2]));
 				default -> throw new IllegalArgumentException(words[0]);
 			};
@@ -191,6 +194,17 @@ final class Neighbour implements AutoCloseable {
 			int times = 0;
 			while (System.nanoTime() < end) {
 				this.store.put(key(name), KnownValue.large(value + times++), null);
+			}
+			return word(times);
+		}
+
+		/** Overwrites one key with pauses in which others can read it twice. */
+		private String pulse(String name, long millis) {
+			long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+			int times = 0;
+			while (System.nanoTime() < end) {
+				this.store.put(key(name), KnownValue.small(word(times++)), null);
+				LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(200_000));
 			}
 			return word(times);
 		}

@@ -21,6 +21,23 @@ final class Stores {
 		return (Shard) ReflectionTestUtils.getField(store, "shard");
 	}
 
+	/** What there is of a key, to explain a failure. */
+	static String describe(Store store, Key key) {
+		Shard shard = shard(store);
+		long hash = shard.schema().hashKey().hash(key.raw());
+		int stripe = Stripes.stripe(hash);
+		Stripes stripes = shard.stripes();
+		try (Session session = shard.database().open()) {
+			Head head = new EntryTable().findHead(session.jdbc(), hash, key);
+			boolean file = head != null && head.inFile()
+					&& new ValueFiles(shard.generation().values(), 0, Durability.PROCESS)
+						.exists(new ValueFiles.Named(hash, head.file()));
+			return head + (file ? " with its file" : "") + ", floor " + stripes.floor(stripe) + ", begun "
+					+ stripes.begun(stripe) + ", clear floor " + stripes.clearFloor() + ", next " + stripes.next()
+					+ ", " + store.statistics();
+		}
+	}
+
 	/** Its counters, mapped once more. */
 	static Stripes stripes(Path directory) throws IOException {
 		Generation generation = generation(directory);

@@ -1,0 +1,109 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The shared counters by themselves, with threads in the place of processes. */
+class StripesTests {
+
+	private static final int STRIPE = 7;
+
+	private static final long RUN_NANOS = Duration.ofMillis(1500).toNanos();
+
+	@TempDir
+	Path temp;
+
+	private Stripes stripes;
+
+	/** Removals that have begun. */
+	private final AtomicLong begun = new AtomicLong();
+
+	/** Removals that have ended. */
+	private final AtomicLong ended = new AtomicLong();
+
+	private volatile boolean stopped;
+
+	@BeforeEach
+	void create() throws IOException {
+		var identity = new Stripes.Identity(1, 2);
+		Stripes.create(this.temp.resolve("stripes"), identity, 0);
+		this.stripes = Stripes.map(this.temp.resolve("stripes"), identity);
+	}
+
+	/**
+	 * A load that began before a removal never lands after it, although the writer may
+	 * draw its number and look at its fence while the tombstone is being made.
+	 */
+	@Test
+	void rowOfAnOlderFenceIsNotReadableAfterATombstone() throws Exception {
+		var admitted = new AtomicLong();
+		var readable = new AtomicLong();
+		long end = System.nanoTime() + RUN_NANOS;
+		var writer = CompletableFuture.runAsync(() -> {
+			while (System.nanoTime() < end) {
+				writeFenced(admitted, readable);
+			}
+			this.stopped = true;
+		});
+		while (!this.stopped) {
+			this.begun.incrementAndGet();
+			this.stripes.bury(STRIPE);
+			this.ended.set(this.begun.get());
+		}
+		writer.get();
+
+		assertThat(admitted).hasPositiveValue();
+		assertThat(readable).hasValue(0);
+	}
+
+	@Test
+	void rowsOfAllStripesAreUnreadableAfterBuryingAll() {
+		long version = this.stripes.draw();
+
+		this.stripes.buryAll();
+
+		assertThat(this.stripes.isReadable(STRIPE, version)).isFalse();
+		assertThat(this.stripes.isReadable(STRIPE, this.stripes.draw())).isTrue();
+	}
+
+	@Test
+	void tombstoneIsForItsStripeOnlyAndCompletesNothing() {
+		long version = this.stripes.draw();
+		this.stripes.begin(STRIPE, version);
+		this.stripes.complete(version);
+
+		this.stripes.bury(STRIPE);
+
+		assertThat(this.stripes.isReadable(STRIPE, version)).isFalse();
+		assertThat(this.stripes.isReadable(STRIPE + 1, version)).isTrue();
+		assertThat(this.stripes.complete()).isEqualTo(version);
+		assertThat(this.stripes.begun(STRIPE)).isGreaterThan(version);
+		assertThat(this.stripes.findContradiction()).isNull();
+	}
+
+	private void writeFenced(AtomicLong admitted, AtomicLong readable) {
+		var fence = new Fence(this.stripes.begun(STRIPE), this.stripes.clearFloor());
+		long before = this.begun.get();
+		var transaction = new Transaction(null, this.stripes);
+		if (transaction.touch(STRIPE, fence)) {
+			long removals = this.begun.get();
+			while (this.ended.get() < removals && !this.stopped) {
+				Thread.onSpinWait();
+			}
+			if (removals > before) {
+				admitted.incrementAndGet();
+				readable.addAndGet(this.stripes.isReadable(STRIPE, transaction.number()) ? 1 : 0);
+			}
+		}
+	}
+
+}
