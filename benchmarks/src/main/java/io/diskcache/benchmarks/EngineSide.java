@@ -70,6 +70,11 @@ final class EngineSide implements AutoCloseable {
 		return this.store.remove(Key.of(key));
 	}
 
+	/** Closes the store, whose files stay. */
+	void shut() {
+		this.directory.close();
+	}
+
 	@Override
 	public void close() {
 		this.directory.close();

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -18,50 +19,58 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Ratios {
 
-	/** Operations of one turn. */
-	private static final int TURN = 1000;
-
 	private static final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
 	private static final PrintStream out = System.out;
 
 	private final int rounds;
 
+	/** Operations of one turn. */
+	private final int turn;
+
 	private final Map<String, List<Turn[]>> results = new LinkedHashMap<>();
 
-	private Ratios(int rounds) {
+	Ratios(int rounds, int turn) {
 		this.rounds = rounds;
+		this.turn = turn;
 	}
 
 	public static void main(String[] args) {
-		new Ratios((args.length > 0) ? Integer.parseInt(args[0]) : 60).run();
+		var compared = new Ratios((args.length > 0) ? Integer.parseInt(args[0]) : 60, 1000);
+		try (EngineSide engine = EngineSide.filled(); RawSide raw = RawSide.filled()) {
+			var keys = new StoreBenchmark.Keys();
+			var rawKeys = new StoreBenchmark.Keys();
+			compared.run((round) -> {
+				compared.pair(round, "get hit", () -> engine.get(keys.present()), () -> raw.get(rawKeys.present()));
+				compared.pair(round, "get miss", () -> engine.get(keys.absent()), () -> raw.get(rawKeys.absent()));
+				compared.pair(round, "put overwrite", () -> engine.put(keys.present(), keys.value(), null),
+						() -> raw.put(rawKeys.present(), rawKeys.value(), null));
+				compared.pair(round, "put new", () -> engine.put(keys.fresh(), keys.value(), null),
+						() -> raw.put(rawKeys.fresh(), rawKeys.value(), null));
+				compared.pair(round, "put with ttl", () -> engine.put(keys.present(), keys.value(), timeToLive()),
+						() -> raw.put(rawKeys.present(), rawKeys.value(),
+								System.currentTimeMillis() + timeToLive().toMillis()));
+				compared.pair(round, "remove absent", () -> engine.remove(keys.absent()),
+						() -> raw.remove(rawKeys.absent()));
+				compared.pair(round, "remove", () -> engine.remove(keys.stored()), () -> raw.remove(rawKeys.stored()));
+			});
+		}
+		compared.report("plain JDBC");
 	}
 
-	private void run() {
-		var keys = new StoreBenchmark.Keys();
-		var rawKeys = new StoreBenchmark.Keys();
-		try (EngineSide engine = EngineSide.filled(); RawSide raw = RawSide.filled()) {
-			for (int round = -this.rounds / 3; round < this.rounds; round++) {
-				pair(round, "get hit", () -> engine.get(keys.present()), () -> raw.get(rawKeys.present()));
-				pair(round, "get miss", () -> engine.get(keys.absent()), () -> raw.get(rawKeys.absent()));
-				pair(round, "put overwrite", () -> engine.put(keys.present(), keys.value(), null),
-						() -> raw.put(rawKeys.present(), rawKeys.value(), null));
-				pair(round, "put new", () -> engine.put(keys.fresh(), keys.value(), null),
-						() -> raw.put(rawKeys.fresh(), rawKeys.value(), null));
-				pair(round, "put with ttl", () -> engine.put(keys.present(), keys.value(), timeToLive()), () -> raw
-					.put(rawKeys.present(), rawKeys.value(), System.currentTimeMillis() + timeToLive().toMillis()));
-				pair(round, "remove absent", () -> engine.remove(keys.absent()), () -> raw.remove(rawKeys.absent()));
-				pair(round, "remove", () -> engine.remove(keys.stored()), () -> raw.remove(rawKeys.stored()));
-			}
+	/** Runs the rounds, after some that are not counted. */
+	void run(IntConsumer round) {
+		for (int i = -this.rounds / 3; i < this.rounds; i++) {
+			round.accept(i);
 		}
-		report();
 	}
 
 	private static Duration timeToLive() {
 		return Duration.ofMillis(600_000 + (System.nanoTime() & 0xfffff));
 	}
 
-	private void pair(int round, String name, Runnable engine, Runnable raw) {
+	/** Takes a turn of both. */
+	void pair(int round, String name, Runnable engine, Runnable raw) {
 		boolean engineFirst = (round & 1) == 0;
 		Turn first = turn(engineFirst ? engine : raw);
 		Turn second = turn(engineFirst ? raw : engine);
@@ -71,22 +80,22 @@ public final class Ratios {
 		}
 	}
 
-	private static Turn turn(Runnable operation) {
-		long[] nanos = new long[TURN];
+	private Turn turn(Runnable operation) {
+		long[] nanos = new long[this.turn];
 		long cpu = threads.getCurrentThreadCpuTime();
-		for (int i = 0; i < TURN; i++) {
+		for (int i = 0; i < this.turn; i++) {
 			long start = System.nanoTime();
 			operation.run();
 			nanos[i] = System.nanoTime() - start;
 		}
 		cpu = threads.getCurrentThreadCpuTime() - cpu;
 		Arrays.sort(nanos);
-		return new Turn(nanos, (double) cpu / TURN);
+		return new Turn(nanos, (double) cpu / this.turn);
 	}
 
-	private void report() {
-		out.println("| operation | store P50 | raw P50 | ratio of P50 (quartiles) | ratio of CPU time (quartiles) "
-				+ "| P99.9 | raw P99.9 |");
+	void report(String other) {
+		out.println("| operation | P50 | P50 of " + other
+				+ " | ratio of P50 (quartiles) | ratio of CPU time (quartiles) " + "| P99.9 | P99.9 of the other |");
 		out.println("|---|---|---|---|---|---|---|");
 		this.results.forEach((name, turns) -> out.printf("| %s | %.1f µs | %.1f µs | %s | %s | %.0f µs | %.0f µs |%n",
 				name, quantile(turns, (pair) -> pair[0].median(), 0.5) / 1e3,
