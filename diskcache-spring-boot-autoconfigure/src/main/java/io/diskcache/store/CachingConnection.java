@@ -37,6 +37,16 @@ final class CachingConnection extends JDBC4Connection {
 		return statement;
 	}
 
+	/**
+	 * Says that the driver need not see to it that each statement is committed: outside
+	 * of a transaction SQLite does so itself. The driver would run a BEGIN and a COMMIT
+	 * of its own after every statement that gives no row.
+	 */
+	@Override
+	public boolean getAutoCommit() {
+		return false;
+	}
+
 	@Override
 	public void close() throws SQLException {
 		try {

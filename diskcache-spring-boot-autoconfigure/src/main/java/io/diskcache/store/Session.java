@@ -40,7 +40,8 @@ final class Session implements AutoCloseable {
 
 	private Session(CachingConnection connection) {
 		this.connection = connection;
-		this.source = new SingleConnectionDataSource(connection, true);
+		// Without a proxy against closing: the template leaves that to the data source.
+		this.source = new SingleConnectionDataSource(connection, false);
 		this.jdbc = new JdbcTemplate(this.source);
 		this.jdbc.setExceptionTranslator(new SqliteErrors());
 	}
