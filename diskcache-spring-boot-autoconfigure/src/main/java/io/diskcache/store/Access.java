@@ -61,9 +61,6 @@ final class Access {
 	}
 
 	private StoreException translate(String operation, RuntimeException ex) {
-		if (ex instanceof StoreException known && !SqliteErrors.isCorrupt(ex)) {
-			return known;
-		}
 		String what = "Cannot " + operation + " the database in " + this.shard.generation().directory();
 		if (SqliteErrors.isCorrupt(ex)) {
 			this.shard.generation().suspect();
@@ -73,7 +70,7 @@ final class Access {
 		if (SqliteErrors.isFull(ex)) {
 			return new StoreException(what + ": the disk is full", ex);
 		}
-		return new StoreException(what, ex);
+		return (ex instanceof StoreException known) ? known : new StoreException(what, ex);
 	}
 
 }
