@@ -76,8 +76,10 @@ final class RowEntry implements Entry {
 			return this.row.payload();
 		}
 		try (InputStream in = open()) {
-			byte[] bytes = in.readAllBytes();
-			if (bytes.length != length()) {
+			// Not readAllBytes, which collects pieces and joins them: the length is
+			// known.
+			byte[] bytes = new byte[Math.toIntExact(length())];
+			if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
 				throw new UnreadableValueException("The file of a cached value is too short", null, true);
 			}
 			return bytes;
