@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,17 +63,22 @@ public final class Scenarios {
 
 	/** Puts of new keys where each must evict, against a store with room. */
 	private static void full() {
-		StoreOptions small = EngineSide.ROOMY.withSizeLimit(StoreOptions.MIN_SIZE_LIMIT);
-		try (var engine = new EngineSide(small); var roomy = new EngineSide(EngineSide.ROOMY)) {
-			engine.fill(14_000);
-			roomy.fill(14_000);
+		full(StoreOptions.MIN_SIZE_LIMIT, 14_000);
+		full(128 << 20, 112_000);
+	}
+
+	private static void full(long limit, int entries) {
+		try (var engine = new EngineSide(EngineSide.ROOMY.withSizeLimit(limit));
+				var roomy = new EngineSide(EngineSide.ROOMY)) {
+			engine.fill(entries);
+			roomy.fill(entries);
 			var keys = new StoreBenchmark.Keys();
-			var compared = new Ratios(30, 1000);
-			compared.run((round) -> compared.pair(round, "put into a full store",
+			var compared = new Ratios(24, 1000);
+			compared.run((round) -> compared.pair(round, "put into " + (limit >> 20) + " MB, full",
 					() -> engine.put(keys.fresh(), keys.value(), null),
 					() -> roomy.put(keys.fresh(), keys.value(), null)));
-			compared.report("with room");
-			out.printf("volume / limit %.3f%n", (double) engine.store().volume() / small.sizeLimit());
+			compared.report("a store with room");
+			out.printf("volume / limit %.3f%n", (double) engine.store().volume() / limit);
 		}
 	}
 
@@ -121,19 +125,25 @@ public final class Scenarios {
 		}
 	}
 
-	/** Puts without a pause: their tail, and how long the write-ahead log becomes. */
+	/**
+	 * Puts without a pause: their tail, and how long the write-ahead log becomes. The raw
+	 * twin writes its checkpoints within the puts.
+	 */
 	private static void steady() {
-		try (EngineSide engine = EngineSide.filled()) {
+		try (EngineSide engine = EngineSide.filled(); RawSide raw = RawSide.filled()) {
 			var keys = new StoreBenchmark.Keys();
-			Path wal = Places.find(engine.place(), "shard-00.db-wal");
-			var longest = new Tail(() -> size(wal));
-			long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-			for (int i = 0; System.nanoTime() < end; i++) {
-				longest.time(() -> engine.put(
-						((ThreadLocalRandom.current().nextInt() & 3) == 0) ? keys.fresh() : keys.present(),
-						keys.value(), null), (i & 63) == 0);
+			Path log = Places.find(engine.place(), "shard-00.db-wal");
+			var ours = new Tail(() -> size(log));
+			var theirs = new Tail(() -> 0);
+			for (int turn = 0; turn < 40; turn++) {
+				for (int i = 0; i < 1500; i++) {
+					ours.time(() -> engine.put(keys.present(), keys.value(), null), (i & 63) == 0);
+				}
+				for (int i = 0; i < 1500; i++) {
+					theirs.time(() -> raw.put(keys.present(), keys.value(), null), false);
+				}
 			}
-			out.printf("puts without a pause: %s, longest log %.1f MB%n", longest, longest.watched() / 1e6);
+			out.printf("puts without a pause: %s, longest log %.1f MB%nraw: %s%n", ours, ours.watched() / 1e6, theirs);
 		}
 	}
 

@@ -78,7 +78,11 @@ final class RowEntry implements Entry {
 			return this.row.payload();
 		}
 		try (InputStream in = open()) {
-			return in.readAllBytes();
+			// Not readAllBytes, which collects pieces and joins them: the length is
+			// known.
+			byte[] bytes = new byte[Math.toIntExact(length())];
+			in.readNBytes(bytes, 0, bytes.length);
+			return bytes;
 		}
 		catch (EOFException | VerifiedInputStream.DamagedValueException ex) {
 			throw new UnreadableValueException("The file of a cached value is damaged", ex);
