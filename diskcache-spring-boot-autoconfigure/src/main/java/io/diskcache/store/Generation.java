@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -43,6 +44,20 @@ record Generation(Path directory) {
 
 	Path values() {
 		return this.directory.resolve("values-00");
+	}
+
+	/** Tells the files apart from others of the same name. */
+	String identity() {
+		return key(database()) + " " + key(stripes());
+	}
+
+	private static String key(Path file) {
+		try {
+			return String.valueOf(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+		}
+		catch (IOException ex) {
+			return "missing";
+		}
 	}
 
 	/**

@@ -63,7 +63,10 @@ final class SharedDirectory {
 				throw new IllegalStateException("The directory " + path() + " is closed");
 			}
 			SqliteStore present = this.stores.get(name);
-			if (present != null) {
+			if (present != null && present.isLost()) {
+				close(present);
+			}
+			else if (present != null) {
 				present.reconfigure(options);
 				return present;
 			}

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /* @formatter:off
  * On disk, below <directory>/diskcache/v1/<cache>/:
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteStore implements Store, AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(SqliteStore.class);
+
 	/** Entries of a page at most. */
 	private static final int MAX_PAGE = 500;
 
@@ -46,6 +50,8 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private volatile boolean closed;
 
+	private volatile boolean lost;
+
 	SqliteStore(Shard shard, StoreOptions options, Space space, Janitor janitor, InstantSource clock) {
 		this.shard = shard;
 		this.space = space;
@@ -53,7 +59,7 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.rooms = Rooms.assemble(shard, () -> this.settings.options(), space, janitor, clock);
 		this.access = this.rooms.access();
 		this.entries = this.rooms.entries();
-		this.upkeep = new Upkeep(this.rooms);
+		this.upkeep = new Upkeep(this.rooms, this::lose);
 		janitor.everySecond(this.upkeep::tick);
 	}
 
@@ -67,6 +73,18 @@ final class SqliteStore implements Store, AutoCloseable {
 					null);
 		}
 		this.settings = Settings.of(options);
+	}
+
+	/** Whether the files are not there any more, so that it has to be opened anew. */
+	boolean isLost() {
+		return this.lost;
+	}
+
+	private void lose() {
+		logger.warn("The files of {} were removed or replaced: nothing is cached there until it is opened again",
+				this.shard.generation().directory());
+		this.lost = true;
+		this.closed = true;
 	}
 
 	@Override
@@ -252,8 +270,9 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	@Override
 	public void close() {
-		if (!this.closed) {
+		if (!this.closed || this.lost) {
 			this.closed = true;
+			this.lost = false;
 			this.upkeep.close();
 			this.shard.close();
 		}
@@ -383,8 +402,14 @@ final class SqliteStore implements Store, AutoCloseable {
 		if (this.closed || (joined != null && joined.isRollbackOnly())) {
 			return;
 		}
-		if (joined != null || isPresent(key)) {
-			remove(key, deadline);
+		try {
+			if (joined != null || isPresent(key)) {
+				remove(key, deadline);
+			}
+		}
+		catch (StoreException ex) {
+			// Only where nothing is ever evicted: then what was there stays.
+			logger.debug("An entry that could not be replaced could not be removed either", ex);
 		}
 	}
 

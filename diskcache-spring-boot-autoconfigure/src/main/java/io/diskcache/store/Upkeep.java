@@ -46,6 +46,11 @@ final class Upkeep implements AutoCloseable {
 
 	private final Shard shard;
 
+	private final Runnable onLoss;
+
+	/** What the files are, should others take their place. */
+	private final String identity;
+
 	private final Sweep sweep;
 
 	/** Held by who tidies up, the janitor or a check. */
@@ -66,7 +71,13 @@ final class Upkeep implements AutoCloseable {
 	/** The version at which nothing was seen to happen; guarded by busy. */
 	private long quietSince = -1;
 
-	Upkeep(Rooms rooms) {
+	/**
+	 * Makes it.
+	 * @param onLoss told when the files are not there any more
+	 */
+	Upkeep(Rooms rooms, Runnable onLoss) {
+		this.onLoss = onLoss;
+		this.identity = rooms.shard().generation().identity();
 		this.rooms = rooms;
 		this.shard = rooms.shard();
 		this.sweep = new Sweep(rooms);
@@ -88,6 +99,11 @@ final class Upkeep implements AutoCloseable {
 			return;
 		}
 		try {
+			if (!this.shard.generation().identity().equals(this.identity)) {
+				this.closed = true;
+				this.onLoss.run();
+				return;
+			}
 			attempt(this::dropDamaged);
 			attempt(this::recordUses);
 			attempt(this::lead);
