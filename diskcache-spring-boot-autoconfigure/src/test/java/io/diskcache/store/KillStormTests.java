@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +79,31 @@ class KillStormTests {
 	@Tag("stress")
 	void nothingAcknowledgedIsLostInManyKills() throws IOException {
 		storm(Duration.ofMinutes(3), 120);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void killedTransactionLeavesNothing(boolean whileOthersUseTheStore) throws IOException {
+		try (Neighbour neighbour = Neighbour.start().open(this.temp, Duration.ofSeconds(10))) {
+			neighbour.expect("true", "large", "a", "old");
+			if (whileOthersUseTheStore) {
+				open();
+			}
+			neighbour.expect("begun", "begin");
+			neighbour.expect("true", "large", "a", "new");
+			neighbour.expect("true", "large", "b", "new");
+			assertThat(valueFiles()).isEqualTo(3);
+			neighbour.kill();
+		}
+		if (!whileOthersUseTheStore) {
+			open();
+		}
+
+		assertThat(read("a")).isEqualTo("old");
+		assertThat(read("b")).isNull();
+		await().untilAsserted(() -> assertThat(valueFiles()).isOne());
+		assertThat(this.store.count()).isOne();
+		assertThat(this.store.check(false)).isEmpty();
 	}
 
 	/** Rounds end when all are dead at once and the store is closed. */
