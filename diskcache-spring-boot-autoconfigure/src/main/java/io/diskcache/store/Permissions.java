@@ -1,6 +1,7 @@
 package io.diskcache.store;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,7 +24,15 @@ final class Permissions {
 
 	static void createPrivateDirectory(Path directory) throws IOException {
 		if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-			Files.createDirectory(directory, attributes(directory, "rwx------"));
+			try {
+				Files.createDirectory(directory, attributes(directory, "rwx------"));
+			}
+			catch (FileAlreadyExistsException ex) {
+				// Another thread or process was faster; or it is no directory.
+				if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+					throw ex;
+				}
+			}
 		}
 	}
 

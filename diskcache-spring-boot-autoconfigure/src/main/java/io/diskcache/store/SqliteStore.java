@@ -370,7 +370,9 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	/** Makes an entry unreadable that was to be replaced but was not. */
 	private void giveUp(Key key) {
-		if (!this.closed && this.rooms.transactions().joined() == null && isPresent(key)) {
+		Transaction joined = this.rooms.transactions().joined();
+		boolean doomed = joined != null && joined.isRollbackOnly();
+		if (!this.closed && !doomed && isPresent(key)) {
 			remove(key);
 		}
 	}

@@ -45,7 +45,7 @@ final class Transactions {
 	<T extends @Nullable Object> T write(Deadline deadline, Function<Transaction, T> work) {
 		Transaction joined = joined();
 		if (joined != null) {
-			return work.apply(joined);
+			return join(joined, work);
 		}
 		if (!this.database.lockWriter(deadline)) {
 			throw new StoreTimeoutException("Other threads kept writing for " + deadline, null);
@@ -77,6 +77,27 @@ final class Transactions {
 		finally {
 			this.database.unlockWriter();
 			after.forEach(Runnable::run);
+		}
+	}
+
+	/*
+	 * What failed half way cannot be committed; and after some errors there is no
+	 * transaction any more, so that the next change would be one of its own.
+	 */
+	private static <T extends @Nullable Object> T join(Transaction joined, Function<Transaction, T> work) {
+		if (joined.isRollbackOnly()) {
+			throw new StoreException("The transaction cannot go on, as a part of it failed before", null);
+		}
+		boolean worked = false;
+		try {
+			T result = work.apply(joined);
+			worked = true;
+			return result;
+		}
+		finally {
+			if (!worked) {
+				joined.setRollbackOnly();
+			}
 		}
 	}
 
