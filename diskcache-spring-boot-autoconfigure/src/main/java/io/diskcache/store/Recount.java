@@ -12,6 +12,8 @@ final class Recount {
 
 	private final Session session;
 
+	private boolean snapshot;
+
 	Recount(Rooms rooms, Session session) {
 		this.rooms = rooms;
 		this.session = session;
@@ -36,19 +38,30 @@ final class Recount {
 	/** Counts, and tells by how much the totals are too small. */
 	Difference compare() {
 		Stripes stripes = this.rooms.shard().stripes();
-		Difference totals = this.rooms.access().write(Deadline.after(Duration.ofSeconds(2)), (transaction) -> {
-			this.session.execute("BEGIN");
-			// The first read takes the snapshot, while nobody else can commit.
-			Session.ask(this.session.jdbc(), "user_version");
-			Schema.versionCeiling(this.session.jdbc());
-			return new Difference(stripes.rows(), stripes.fileBytes());
-		});
 		try {
+			Difference totals = this.rooms.access().write(Deadline.after(Duration.ofSeconds(2)), (transaction) -> {
+				// May run again, where the disk was full the first time.
+				endSnapshot();
+				this.session.execute("BEGIN");
+				this.snapshot = true;
+				// The first read takes the snapshot, while nobody else can commit.
+				Session.ask(this.session.jdbc(), "user_version");
+				Schema.versionCeiling(this.session.jdbc());
+				return new Difference(stripes.rows(), stripes.fileBytes());
+			});
 			long rows = this.rooms.entries().count(this.session.jdbc());
 			long fileBytes = this.rooms.entries().sumFileBytes(this.session.jdbc());
 			return new Difference(rows - totals.rows(), fileBytes - totals.fileBytes());
 		}
 		finally {
+			endSnapshot();
+		}
+	}
+
+	/* Left open it would keep the log from ever being emptied. */
+	private void endSnapshot() {
+		if (this.snapshot) {
+			this.snapshot = false;
 			this.session.execute("COMMIT");
 		}
 	}
