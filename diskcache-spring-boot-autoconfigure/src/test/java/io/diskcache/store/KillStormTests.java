@@ -73,7 +73,7 @@ class KillStormTests {
 
 	@Test
 	void nothingAcknowledgedIsLost() throws IOException {
-		storm(Duration.ofSeconds(20), 40);
+		storm(Duration.ofSeconds(12), 40);
 	}
 
 	@Test
