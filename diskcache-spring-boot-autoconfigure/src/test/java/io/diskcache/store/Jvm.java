@@ -22,8 +22,8 @@ import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * A JVM of its own that runs a main class of the tests and talks by lines. What it
- * {@linkplain Child#say says} arrives whole or not at all, even if it is killed; all else
- * it prints is kept to explain a failure.
+ * {@linkplain Child#say says} arrives whole or, if it is killed, perhaps not at all; all
+ * else it prints is kept to explain a failure.
  */
 final class Jvm implements AutoCloseable {
 
@@ -122,7 +122,10 @@ final class Jvm implements AutoCloseable {
 		signal("CONT");
 	}
 
-	/** Kills the process; afterwards all that it said before can be heard. */
+	/**
+	 * Kills the process. The last lines it said may be lost, as Java closes the pipe:
+	 * what must be known for certain goes through a file.
+	 */
 	void kill() {
 		this.process.destroyForcibly();
 		try {
@@ -194,7 +197,7 @@ final class Jvm implements AutoCloseable {
 		private Child() {
 		}
 
-		/** Says a line; when this returns it reaches the parent whatever happens. */
+		/** Says a line. */
 		static void say(String line) {
 			byte[] bytes = (BEGIN + line.replace('\n', ' ') + END + "\n").getBytes(StandardCharsets.UTF_8);
 			System.out.write(bytes, 0, bytes.length);

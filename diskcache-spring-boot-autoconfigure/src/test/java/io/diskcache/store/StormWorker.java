@@ -1,13 +1,17 @@
 package io.diskcache.store;
 
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 
 /**
  * A process that changes a store without pause until it is killed. Before each operation
- * it says what it is about to do, which also says that it is done with the one before:
- * {@code <what> <key> <value>}, with {@code -} for a removal.
+ * it writes into a file what it is about to do, which also says that it is done with the
+ * one before: {@code <what> <key> <value>}, with {@code -} for a removal.
  */
 final class StormWorker {
 
@@ -17,6 +21,8 @@ final class StormWorker {
 	/** Keys that all workers write to. */
 	static final int SHARED_KEYS = 4;
 
+	private final OutputStream diary;
+
 	private final Random random;
 
 	private final Store store;
@@ -25,14 +31,15 @@ final class StormWorker {
 
 	private long sequence;
 
-	private StormWorker(Store store, String name, long sequence) {
+	private StormWorker(Store store, OutputStream diary, String name, long sequence) {
+		this.diary = diary;
 		this.store = store;
 		this.name = name;
 		this.sequence = sequence;
 		this.random = new Random(sequence);
 	}
 
-	/** Gets ready, waits for "directory name sequence", and begins. */
+	/** Gets ready, waits for "directory diary name sequence", and begins. */
 	public static void main(String[] arguments) {
 		Driver.check();
 		Jvm.Child.say("ready");
@@ -40,13 +47,14 @@ final class StormWorker {
 		try {
 			StoreDirectory directory = StoreDirectory.open(Path.of(words[0]), 0);
 			Store store = directory.open("test", StoreOptions.defaults().withOperationTimeout(Duration.ofSeconds(10)));
-			var worker = new StormWorker(store, words[1], Long.parseLong(words[2]));
+			OutputStream diary = new FileOutputStream(words[1], true);
+			var worker = new StormWorker(store, diary, words[2], Long.parseLong(words[3]));
 			Jvm.Child.say("open");
 			while (true) {
 				worker.step();
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | IOException ex) {
 			ex.printStackTrace(System.out);
 			Jvm.Child.say("failed " + ex + " " + ex.getCause());
 		}
@@ -62,12 +70,12 @@ final class StormWorker {
 		return name + "-pair" + side;
 	}
 
-	private void step() {
+	private void step() throws IOException {
 		this.sequence++;
 		int what = this.random.nextInt(100);
 		String own = ownKey(this.name, this.random.nextInt(OWN_KEYS));
 		if (what < 15) {
-			Jvm.Child.say("own " + own + " -");
+			announce("own " + own + " -");
 			this.store.remove(StoreFixture.key(own));
 		}
 		else if (what < 60) {
@@ -81,15 +89,15 @@ final class StormWorker {
 		}
 	}
 
-	private void put(String what, String key) {
+	private void put(String what, String key) throws IOException {
 		String value = key + ":" + this.name + ":" + this.sequence;
-		Jvm.Child.say(what + " " + key + " " + value);
+		announce(what + " " + key + " " + value);
 		require(this.store.put(StoreFixture.key(key), content(value), null));
 	}
 
-	private void putPair() {
+	private void putPair() throws IOException {
 		String value = this.name + ":" + this.sequence;
-		Jvm.Child.say("pair " + this.name + " " + value);
+		announce("pair " + this.name + " " + value);
 		boolean removal = this.random.nextInt(5) == 0;
 		this.store.transact(() -> {
 			if (removal) {
@@ -99,6 +107,11 @@ final class StormWorker {
 			require(this.store.put(StoreFixture.key(pairKey(this.name, 1)), content(value), null));
 			return true;
 		});
+	}
+
+	/* In one piece, and no later than this: what is in the file outlives the process. */
+	private void announce(String line) throws IOException {
+		this.diary.write((line + "\n").getBytes(StandardCharsets.UTF_8));
 	}
 
 	private Content content(String value) {
