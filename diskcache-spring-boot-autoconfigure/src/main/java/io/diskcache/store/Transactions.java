@@ -130,27 +130,6 @@ final class Transactions {
 		}
 	}
 
-	/*
-	 * What failed half way cannot be committed; and after some errors there is no
-	 * transaction any more, so that the next change would be one of its own.
-	 */
-	private static <T extends @Nullable Object> T join(Transaction joined, Function<Transaction, T> work) {
-		if (joined.isRollbackOnly()) {
-			throw new StoreException("The transaction cannot go on, as a part of it failed before", null);
-		}
-		boolean worked = false;
-		try {
-			T result = work.apply(joined);
-			worked = true;
-			return result;
-		}
-		finally {
-			if (!worked) {
-				joined.setRollbackOnly();
-			}
-		}
-	}
-
 	private Transaction begin(Deadline deadline) {
 		if (this.stripes.isRetired()) {
 			throw new StoreException("The store was replaced by a new generation: open it again", null);
