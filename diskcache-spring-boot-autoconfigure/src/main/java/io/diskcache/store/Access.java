@@ -30,9 +30,10 @@ final class Access {
 	 * @throws StoreException if that is not possible
 	 */
 	<T extends @Nullable Object> T read(Deadline deadline, Function<JdbcTemplate, T> work) {
+		Transaction joined = this.transactions.joined();
 		try {
-			Transaction joined = this.transactions.joined();
-			return (joined != null) ? work.apply(joined.jdbc()) : this.shard.database().read(deadline, work);
+			return (joined != null) ? this.transactions.write(deadline, (transaction) -> work.apply(transaction.jdbc()))
+					: this.shard.database().read(deadline, work);
 		}
 		catch (DataAccessException ex) {
 			throw translate("read", ex);
@@ -40,7 +41,7 @@ final class Access {
 	}
 
 	/**
-	 * Writes. On a full disk it gives up the ballast and tries once more.
+	 * Writes. On a full disk it gives up the ballast, so that the next write may work.
 	 * @throws StoreException if that is not possible
 	 */
 	<T extends @Nullable Object> T write(Deadline deadline, Function<Transaction, T> work) {
@@ -48,36 +49,28 @@ final class Access {
 			return this.transactions.write(deadline, work);
 		}
 		catch (DataAccessException | Transactions.UnknownOutcomeException ex) {
-			boolean retry = SqliteErrors.isFull(ex) && this.space.release() && this.transactions.joined() == null;
-			if (!retry) {
-				throw translate("write", ex);
+			if (SqliteErrors.isFull(ex)) {
+				this.space.release();
 			}
+			throw translate("write", ex);
 		}
 		catch (InternalError ex) {
 			// A fault in a mapped file: it was cut off, or its blocks cannot be had.
 			throw new StoreException("The counters of " + this.shard.generation().directory() + " cannot be used", ex);
 		}
-		try {
-			return this.transactions.write(deadline, work);
-		}
-		catch (DataAccessException ex) {
-			throw translate("write", ex);
-		}
 	}
 
 	private StoreException translate(String operation, RuntimeException ex) {
-		if (ex instanceof StoreException known && !SqliteErrors.isCorrupt(ex)) {
-			return known;
-		}
 		String what = "Cannot " + operation + " the database in " + this.shard.generation().directory();
 		if (SqliteErrors.isCorrupt(ex)) {
-			this.shard.generation().markBroken();
-			return new StoreCorruptedException(what + ": it is damaged and will be replaced at the next opening", ex);
+			this.shard.generation().suspect();
+			return new StoreCorruptedException(
+					what + ": it seems to be damaged; if it is, it will be replaced at the next opening", ex);
 		}
 		if (SqliteErrors.isFull(ex)) {
 			return new StoreException(what + ": the disk is full", ex);
 		}
-		return new StoreException(what, ex);
+		return (ex instanceof StoreException known) ? known : new StoreException(what, ex);
 	}
 
 }

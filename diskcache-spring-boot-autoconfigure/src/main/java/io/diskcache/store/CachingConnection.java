@@ -37,13 +37,27 @@ final class CachingConnection extends JDBC4Connection {
 		return statement;
 	}
 
+	/**
+	 * Says that the driver need not see to it that each statement is committed: outside
+	 * of a transaction SQLite does so itself. The driver would run a BEGIN and a COMMIT
+	 * of its own after every statement that gives no row.
+	 */
+	@Override
+	public boolean getAutoCommit() {
+		return false;
+	}
+
 	@Override
 	public void close() throws SQLException {
-		for (CachedStatement statement : this.statements.values()) {
-			statement.dispose();
+		try {
+			for (CachedStatement statement : this.statements.values()) {
+				statement.dispose();
+			}
 		}
-		this.statements.clear();
-		super.close();
+		finally {
+			this.statements.clear();
+			super.close();
+		}
 	}
 
 	/** A statement whose closing resets it for the next use. */

@@ -1,5 +1,6 @@
 package io.diskcache.store;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,9 @@ final class Check {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+	/** How long the deletion of a file may follow that of its row. */
+	private static final Duration LEFT_OVER = Duration.ofMillis(200);
+
 	/** Rows in one read. */
 	private static final int PAGE = 200;
 
@@ -25,19 +32,17 @@ final class Check {
 
 	private final Sweep sweep;
 
-	private final Session session;
+	/** Whether the store is being closed, which ends a check early. */
+	private final BooleanSupplier cancelled;
 
 	private final boolean fix;
 
 	private final List<Problem> problems = new ArrayList<>();
 
-	/** How long in all files may have no row before they count as nobody's. */
-	private final Deadline patience = Deadline.after(PATIENCE);
-
-	Check(Rooms rooms, Sweep sweep, Session session, boolean fix) {
+	Check(Rooms rooms, Sweep sweep, BooleanSupplier cancelled, boolean fix) {
 		this.rooms = rooms;
 		this.sweep = sweep;
-		this.session = session;
+		this.cancelled = cancelled;
 		this.fix = fix;
 	}
 
@@ -65,7 +70,7 @@ final class Check {
 		}
 		messages.forEach((message) -> report(Problem.Kind.DATABASE, message));
 		if (this.fix) {
-			this.rooms.shard().generation().markBroken();
+			this.rooms.shard().generation().suspect();
 		}
 		return false;
 	}
@@ -95,24 +100,24 @@ final class Check {
 				Problem problem = problem(row);
 				if (problem != null && isUnchanged(row.head())) {
 					this.problems.add(problem);
-					mend(row.head());
+					mend(problem.kind(), row.head());
 				}
 				position = row.head().id();
 			}
 		}
-		while (!page.isEmpty());
+		while (!page.isEmpty() && !this.cancelled.getAsBoolean());
 	}
 
 	private @Nullable Problem problem(Row row) {
 		String entry = "entry " + row.head().id();
-		if (row.head().version() > this.rooms.shard().stripes().next()) {
-			return new Problem(Problem.Kind.VERSION, entry + " has a version that was not drawn yet");
-		}
 		if (!row.isIntact()) {
 			return new Problem(Problem.Kind.CHECKSUM, entry + " does not have its checksum");
 		}
 		if (!row.hasRightLength()) {
 			return new Problem(Problem.Kind.LENGTH, entry + " is not as long as it should be");
+		}
+		if (row.head().version() > this.rooms.shard().stripes().next()) {
+			return new Problem(Problem.Kind.VERSION, entry + " has a version that was not drawn yet");
 		}
 		return row.head().inFile() ? fileProblem(row, entry) : null;
 	}
@@ -129,8 +134,13 @@ final class Check {
 		catch (VerifiedInputStream.DamagedValueException ex) {
 			return new Problem(Problem.Kind.CHECKSUM, "the file of " + entry + " does not have its checksum");
 		}
+		catch (EOFException ex) {
+			return new Problem(Problem.Kind.LENGTH, "the file of " + entry + " is too short");
+		}
 		catch (IOException ex) {
-			return new Problem(Problem.Kind.LENGTH, "the file of " + entry + " cannot be read: " + ex.getMessage());
+			// Not the entry's fault: too many open files, a failing disk.
+			throw new StoreException("The check cannot read a file of " + this.rooms.shard().generation().directory(),
+					ex);
 		}
 	}
 
@@ -139,40 +149,41 @@ final class Check {
 		return present != null && present.version() == seen.version();
 	}
 
-	private void mend(Head head) {
+	private void mend(Problem.Kind kind, Head head) {
 		if (!this.fix) {
 			return;
 		}
-		this.rooms.shard().stripes().raiseNext(head.version());
+		if (kind == Problem.Kind.VERSION) {
+			// Only of an intact row: a damaged version could be any number.
+			this.rooms.shard().stripes().raiseNext(head.version());
+		}
 		write((transaction) -> this.rooms.rows().deleteIfUnchanged(transaction, head));
 	}
 
 	private void checkFiles() {
-		for (int number = 0; number < ValueFiles.DIRECTORIES; number++) {
-			List<ValueFiles.Named> orphans = orphans(number);
-			orphans.forEach((file) -> report(Problem.Kind.FILE_UNKNOWN, "a file of no entry: " + file));
-			if (this.fix && !orphans.isEmpty()) {
-				this.sweep.sweep(number);
+		Map<Integer, List<ValueFiles.Named>> suspects = new TreeMap<>();
+		for (int number = 0; number < ValueFiles.DIRECTORIES && !this.cancelled.getAsBoolean(); number++) {
+			List<ValueFiles.Named> found = this.sweep.find(number);
+			if (!found.isEmpty()) {
+				suspects.put(number, found);
 			}
 		}
-	}
-
-	/**
-	 * Finds files that stay without a row. Who replaces an entry deletes its file a
-	 * moment after the transaction.
-	 */
-	private List<ValueFiles.Named> orphans(int number) {
-		List<ValueFiles.Named> orphans = this.sweep.find(number);
-		while (!orphans.isEmpty() && !this.patience.isOver()) {
-			this.patience.pause();
-			List<ValueFiles.Named> still = this.sweep.find(number);
-			orphans = orphans.stream().filter(still::contains).toList();
+		// A file is deleted just after its row: what is still there after a while is left
+		// over.
+		if (!suspects.isEmpty()) {
+			Deadline.after(LEFT_OVER).waitFor();
 		}
-		return orphans;
+		suspects.forEach((number, before) -> {
+			List<ValueFiles.Named> left = this.sweep.find(number).stream().filter(before::contains).toList();
+			left.forEach((file) -> report(Problem.Kind.FILE_UNKNOWN, "a file of no entry: " + file));
+			if (this.fix && !left.isEmpty()) {
+				this.sweep.sweep(number);
+			}
+		});
 	}
 
 	private void checkTotals() {
-		var recount = new Recount(this.rooms, this.session);
+		var recount = new Recount(this.rooms);
 		Recount.Difference difference = recount.compare();
 		if (!difference.isNone()) {
 			report(Problem.Kind.TOTALS, "the counters are too small by " + difference.rows() + " entries and "

@@ -3,42 +3,132 @@ package io.diskcache.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the write-ahead log and the database file small, on a connection of its own, so
- * that puts do not pay for it. Used by one thread at a time.
+ * Keeps the write-ahead log small, on a connection of its own. The janitor does it before
+ * the log is long, so that puts do not pay for it; where it cannot keep up they do.
+ * Thread-safe.
  */
 final class Checkpoints implements AutoCloseable {
 
-	/** Pages given back in one step: half a millisecond under the write lock. */
-	private static final int VACUUM_PAGES = 64;
+	/** Pages that one write puts into the log, roughly. */
+	private static final int PAGES_OF_A_WRITE = 3;
 
-	/** Steps at most in one go. */
-	private static final int VACUUM_STEPS = 50;
-
-	/** Free pages that are kept, as a full cache needs them again at once. */
-	private static final int KEPT_PAGES = 256;
+	/**
+	 * How long the log's last readers are waited for, which keeps writers waiting too.
+	 */
+	private static final Duration PATIENCE = Duration.ofMillis(20);
 
 	private final Shard shard;
 
-	private final Space space;
+	private final Janitor janitor;
 
+	private final long limit;
+
+	/** Held by who works on the connection. */
+	private final ReentrantLock busy = new ReentrantLock();
+
+	private final AtomicBoolean asked = new AtomicBoolean();
+
+	/** Guarded by busy. */
 	private @Nullable Session session;
 
-	Checkpoints(Shard shard, Space space) {
+	/** Guarded by busy. */
+	private boolean closed;
+
+	/** Bytes written since the log was looked at; roughly, so races do no harm. */
+	private volatile long written;
+
+	Checkpoints(Shard shard, Janitor janitor) {
 		this.shard = shard;
-		this.space = space;
+		this.janitor = janitor;
+		this.limit = shard.database().walLimit();
 	}
 
-	/** Size of the log in bytes that is not to be exceeded. */
-	long limit() {
-		return this.shard.database().walLimit();
+	/** Notes a write that has ended, and looks at the log after some of them. */
+	void wrote(long bytes) {
+		long sum = this.written + bytes + PAGES_OF_A_WRITE * Schema.PAGE_SIZE;
+		this.written = sum;
+		if (sum < this.limit / 8) {
+			return;
+		}
+		this.written = 0;
+		long size = size();
+		if (size > this.limit) {
+			empty();
+		}
+		else if (size > this.limit / 4 && this.asked.compareAndSet(false, true)) {
+			this.janitor.soon(() -> {
+				this.asked.set(false);
+				copy();
+			});
+		}
 	}
 
-	Session session() {
+	/** Copies the log into the database if it is not short. */
+	void tick() {
+		if (size() > this.limit / 4) {
+			copy();
+		}
+	}
+
+	/** Copies what is in the log into the database, while others read and write. */
+	private void copy() {
+		work((open) -> Session.ask(open.jdbc(), "wal_checkpoint(PASSIVE)"));
+	}
+
+	/**
+	 * Empties the log, on the thread of one who wrote too fast for the janitor. Most is
+	 * copied, and waits for the disk, while others still write; only for the rest do they
+	 * wait, and for those who still read the log, which no one begins to once it is all
+	 * copied.
+	 */
+	private void empty() {
+		copy();
+		work((open) -> {
+			Deadline deadline = Deadline.after(PATIENCE);
+			while (size() > 0 && Session.ask(open.jdbc(), "wal_checkpoint(TRUNCATE)") != 0 && !deadline.isOver()) {
+				deadline.pause();
+			}
+		});
+	}
+
+	private void work(Consumer<Session> work) {
+		this.busy.lock();
+		try {
+			if (!this.closed) {
+				Session open = session();
+				open.apart(() -> {
+					work.accept(open);
+					return true;
+				});
+			}
+		}
+		finally {
+			this.busy.unlock();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.busy.lock();
+		try {
+			this.closed = true;
+			if (this.session != null) {
+				this.session.close();
+			}
+		}
+		finally {
+			this.busy.unlock();
+		}
+	}
+
+	private Session session() {
 		Session open = this.session;
 		if (open == null) {
 			open = this.shard.database().open();
@@ -47,60 +137,7 @@ final class Checkpoints implements AutoCloseable {
 		return open;
 	}
 
-	/**
-	 * Copies the log into the database while others write. Where they write so much that
-	 * it never becomes empty, those of this process wait for the last part of it.
-	 */
-	void run() {
-		long size = walSize();
-		if (size < limit() / 4 && !this.space.isLow()) {
-			return;
-		}
-		Session.ask(session().jdbc(), "wal_checkpoint(PASSIVE)");
-		if (size > limit() || this.space.isLow()) {
-			Database database = this.shard.database();
-			if (database.lockWriter(Deadline.after(Duration.ofMillis(100)))) {
-				try {
-					// Without waiting: where another process is at work it is left to the
-					// next time.
-					Session.ask(session().jdbc(), "wal_checkpoint(TRUNCATE)");
-				}
-				finally {
-					database.unlockWriter();
-				}
-			}
-		}
-	}
-
-	/** Gives free pages back to the file system. */
-	void vacuum(Function<Function<Transaction, Boolean>, Boolean> write) {
-		for (int step = 0; step < VACUUM_STEPS; step++) {
-			boolean more = write.apply((transaction) -> {
-				long free = Session.ask(transaction.jdbc(), "freelist_count");
-				long pages = Session.ask(transaction.jdbc(), "page_count");
-				if (free <= KEPT_PAGES + pages / 8) {
-					return false;
-				}
-				// Only executeUpdate of a plain statement frees more than one page.
-				transaction.jdbc().update("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
-				return true;
-			});
-			if (!more) {
-				return;
-			}
-		}
-	}
-
-	@Override
-	public void close() {
-		Session open = this.session;
-		this.session = null;
-		if (open != null) {
-			open.close();
-		}
-	}
-
-	private long walSize() {
+	private long size() {
 		try {
 			return Files.size(this.shard.wal());
 		}

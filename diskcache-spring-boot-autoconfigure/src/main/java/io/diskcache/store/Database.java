@@ -24,6 +24,8 @@ final class Database implements AutoCloseable {
 
 	private final Path file;
 
+	private final Stripes.Identity identity;
+
 	private final Durability durability;
 
 	private final long walLimit;
@@ -39,8 +41,9 @@ final class Database implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	Database(Path file, Durability durability, long walLimit) {
+	Database(Path file, Stripes.Identity identity, Durability durability, long walLimit) {
 		this.file = file;
+		this.identity = identity;
 		this.durability = durability;
 		this.walLimit = walLimit;
 	}
@@ -84,6 +87,9 @@ final class Database implements AutoCloseable {
 	}
 
 	void unlockWriter() {
+		if (this.closed) {
+			discardWriter();
+		}
 		this.writerLock.release();
 	}
 
@@ -109,12 +115,29 @@ final class Database implements AutoCloseable {
 		}
 	}
 
-	/** Opens a connection of the caller's own, to be closed by it. */
+	/**
+	 * Opens a connection of the caller's own, to be closed by it.
+	 * @throws StoreException if there is another database now
+	 */
 	Session open() {
 		if (this.closed) {
 			throw new StoreException("The store is closed: " + this.file, null);
 		}
-		return Session.open(this.file, this.durability, this.walLimit);
+		Session session = Session.open(this.file, this.durability, this.walLimit);
+		boolean ours = false;
+		try {
+			ours = session.apart(() -> Schema.identity(session.jdbc())).equals(this.identity);
+		}
+		finally {
+			if (!ours) {
+				closeQuietly(session);
+			}
+		}
+		if (!ours) {
+			throw new StoreException("The files of the store were replaced: " + this.file + " is another database now. "
+					+ "Restart this application", null);
+		}
+		return session;
 	}
 
 	/** Closes readers that nobody uses, all but one. */
@@ -138,7 +161,6 @@ final class Database implements AutoCloseable {
 			closeQuietly(session);
 		}
 		if (locked) {
-			discardWriter();
 			unlockWriter();
 		}
 		if (all) {
@@ -153,7 +175,8 @@ final class Database implements AutoCloseable {
 		}
 		boolean usable = false;
 		try {
-			T result = work.apply(session.jdbc());
+			Session reader = session;
+			T result = reader.apart(() -> work.apply(reader.jdbc()));
 			usable = true;
 			return result;
 		}

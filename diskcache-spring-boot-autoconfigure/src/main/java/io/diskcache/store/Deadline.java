@@ -53,6 +53,13 @@ final class Deadline {
 		}
 	}
 
+	/** Waits until it is over. */
+	void waitFor() {
+		while (!isOver()) {
+			pause();
+		}
+	}
+
 	@Override
 	public String toString() {
 		return this.timeout.toMillis() + " ms";

@@ -50,10 +50,11 @@ record DirectoryLayout(Path given, Path own) {
 		try {
 			Files.createDirectories(directory);
 			Path given = directory.toRealPath();
+			requirePlain(given);
 			requireLocal(given);
 			Path own = given.resolve("diskcache");
-			createOwn(own);
-			createOwn(own.resolve("v1"));
+			Permissions.createPrivateDirectory(own);
+			Permissions.createPrivateDirectory(own.resolve("v1"));
 			writeTag(own.resolve("CACHEDIR.TAG"));
 			requireOurs(own);
 			return new DirectoryLayout(given, own);
@@ -79,7 +80,7 @@ record DirectoryLayout(Path given, Path own) {
 		Path stores = this.own.resolve("v1");
 		try {
 			if (StoreNames.isSafe(name) && !hasOtherCase(stores, name)) {
-				createOwn(stores.resolve(name));
+				Permissions.createPrivateDirectory(stores.resolve(name));
 				// Where case makes no difference another process may have been faster
 				// with it.
 				if (!hasOtherCase(stores, name)) {
@@ -89,7 +90,7 @@ record DirectoryLayout(Path given, Path own) {
 			String hashed = StoreNames.hashed(name);
 			logger.warn("The name \"{}\" of a cache cannot be that of a directory, or another one differs only in case:"
 					+ " its directory is named {}", name, hashed);
-			createOwn(stores.resolve(hashed));
+			Permissions.createPrivateDirectory(stores.resolve(hashed));
 			return stores.resolve(hashed);
 		}
 		catch (IOException ex) {
@@ -106,15 +107,12 @@ record DirectoryLayout(Path given, Path own) {
 		}
 	}
 
-	private static void createOwn(Path directory) throws IOException {
-		try {
-			Permissions.createPrivateDirectory(directory);
-		}
-		catch (FileAlreadyExistsException ex) {
-			// Another process was faster; or it is no directory.
-			if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-				throw ex;
-			}
+	private static void requirePlain(Path directory) {
+		if (SPECIAL.matcher(directory.toString()).find()) {
+			throw new StoreException(
+					"The directory " + directory
+							+ " has characters in its name that the database driver does not take for a name (? # % :)",
+					null);
 		}
 	}
 

@@ -5,7 +5,8 @@ package io.diskcache.store;
  * gave it can tell whether it still holds.
  *
  * @param begun highest version that had begun on the key's stripe
+ * @param complete highest version up to which all changes had ended, read before
  * @param clearFloor version below which all entries were cleared
  */
-public record Fence(long begun, long clearFloor) {
+public record Fence(long begun, long complete, long clearFloor) {
 }

@@ -2,12 +2,15 @@ package io.diskcache.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ record Generation(Path directory) {
 
 	private static final String CURRENT = "CURRENT";
 
+	private static final Pattern NAME = Pattern.compile("g[0-9]{4,9}");
+
 	Path database() {
 		return this.directory.resolve("shard-00.db");
 	}
@@ -40,37 +45,49 @@ record Generation(Path directory) {
 		return this.directory.resolve("values-00");
 	}
 
-	/** Marks the generation as damaged, so that the next opening replaces it. */
-	void markBroken() {
+	/**
+	 * Has the next opening look whether the database is damaged, and replace it if it is.
+	 */
+	void suspect() {
 		try {
-			Files.write(brokenMark(), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+			Files.write(mark(), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 		}
 		catch (IOException ex) {
-			logger.warn("Cannot mark {} as damaged: {}", this.directory, ex.toString());
+			logger.warn("Cannot mark {} as suspect: {}", this.directory, ex.toString());
 		}
 	}
 
-	boolean isBroken() {
-		return Files.exists(brokenMark());
+	boolean isSuspect() {
+		return Files.exists(mark());
 	}
 
-	private Path brokenMark() {
-		return this.directory.resolve("BROKEN");
+	void clearSuspicion() throws IOException {
+		Files.deleteIfExists(mark());
 	}
 
-	/** Returns the generation in use, or {@code null} if there is none yet. */
+	private Path mark() {
+		return this.directory.resolve("SUSPECT");
+	}
+
+	/**
+	 * Returns the generation in use, or {@code null} if there is none yet. Where the name
+	 * of it was lost in a power cut, the only one there is.
+	 */
 	static @Nullable Generation current(Path store) throws IOException {
+		String name = "";
 		try {
-			String name = Files.readString(store.resolve(CURRENT)).strip();
-			if (!name.matches("g[0-9]{4,9}")) {
-				return null;
-			}
-			var generation = new Generation(store.resolve(name));
-			return Files.isDirectory(generation.directory()) ? generation : null;
+			name = Files.readString(store.resolve(CURRENT)).strip();
 		}
-		catch (NoSuchFileException ex) {
-			return null;
+		catch (NoSuchFileException | MalformedInputException ex) {
+			logger.debug("{} cannot be read", store.resolve(CURRENT), ex);
 		}
+		if (NAME.matcher(name).matches() && Files.isDirectory(store.resolve(name))) {
+			return new Generation(store.resolve(name));
+		}
+		List<Path> complete = generations(store).stream()
+			.filter((path) -> NAME.matcher(path.getFileName().toString()).matches())
+			.toList();
+		return (complete.size() == 1) ? new Generation(complete.get(0)) : null;
 	}
 
 	/**
@@ -83,14 +100,16 @@ record Generation(Path directory) {
 		Files.createDirectories(draft.values());
 		Permissions.createPrivate(draft.database());
 		try (Session session = Session.open(draft.database(), Durability.POWER, 1 << 20)) {
-			Schema schema = Schema.create(session, shards);
-			Stripes.create(draft.stripes(), schema.identity(), 0);
+			Schema schema = session.apart(() -> Schema.create(session, shards));
+			Stripes.create(draft.stripes(), schema.identity(), 0, 0);
 		}
 		var generation = new Generation(store.resolve(name));
 		Files.move(draft.directory(), generation.directory(), StandardCopyOption.ATOMIC_MOVE);
 		Path current = Files.writeString(store.resolve(CURRENT + ".new"), name + "\n");
+		Durable.force(current);
 		Files.move(current, store.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE,
 				StandardCopyOption.REPLACE_EXISTING);
+		Durable.force(store);
 		return generation;
 	}
 
@@ -117,7 +136,7 @@ record Generation(Path directory) {
 		return String.format("g%04d", greatest + 1);
 	}
 
-	private static java.util.List<Path> generations(Path store) throws IOException {
+	private static List<Path> generations(Path store) throws IOException {
 		try (Stream<Path> paths = Files.list(store)) {
 			return paths.filter((path) -> path.getFileName().toString().matches("g[0-9]{4,9}(\\.new)?")).toList();
 		}

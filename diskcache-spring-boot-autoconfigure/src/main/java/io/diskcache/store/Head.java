@@ -47,6 +47,10 @@ record Head(long id, long hash, long version, long stored, long expires, long ap
 		return new Head(id, hash, -1, 0, NEVER, 0, 0, 0, 0, -1, INLINE, 0);
 	}
 
+	boolean isBroken() {
+		return this.version < 0;
+	}
+
 	/** Reads the stored form; {@code null} where it is damaged. */
 	static @Nullable Head decode(long hash, byte @Nullable [] stored) {
 		if (stored == null || stored.length != BYTES) {

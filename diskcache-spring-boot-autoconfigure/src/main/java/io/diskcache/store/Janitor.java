@@ -70,7 +70,7 @@ final class Janitor implements AutoCloseable {
 		try {
 			task.run();
 		}
-		catch (RuntimeException | InternalError ex) {
+		catch (RuntimeException | Error ex) {
 			logger.debug("Tidying up failed and will be tried again", ex);
 		}
 	}

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,12 +45,15 @@ final class LockFile implements AutoCloseable {
 
 	private final Path file;
 
+	private final String name;
+
 	private final Map<String, Object> shared;
 
 	private boolean closed;
 
-	private LockFile(Path file, Map<String, Object> shared) {
+	private LockFile(Path file, String name, Map<String, Object> shared) {
 		this.file = file;
+		this.name = name;
 		this.shared = shared;
 	}
 
@@ -59,20 +65,21 @@ final class LockFile implements AutoCloseable {
 		return apart(() -> {
 			Map<String, Map<String, Object>> registry = registry();
 			synchronized (registry) {
-				Map<String, Object> shared = registry.get(file.toString());
+				String name = identity(file);
+				Map<String, Object> shared = registry.get(name);
 				if (shared == null) {
 					shared = new HashMap<>();
 					shared.put("channel", FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
 							StandardOpenOption.WRITE));
 					shared.put("driver", NativeDB.class);
 					shared.put("users", 0);
-					registry.put(file.toString(), shared);
+					registry.put(name, shared);
 				}
 				else if (shared.get("driver") != NativeDB.class) {
 					throw secondDriver(file);
 				}
 				shared.merge("users", 1, (users, one) -> (Integer) users + (Integer) one);
-				return new LockFile(file, shared);
+				return new LockFile(file, name, shared);
 			}
 		});
 	}
@@ -132,8 +139,8 @@ final class LockFile implements AutoCloseable {
 					int users = (Integer) this.shared.merge("users", -1,
 							(count, one) -> (Integer) count + (Integer) one);
 					if (users == 0) {
-						registry.remove(this.file.toString());
-						channel().close();
+						registry.remove(this.name);
+						closeChannel();
 					}
 				}
 				return true;
@@ -162,10 +169,34 @@ final class LockFile implements AutoCloseable {
 		}
 		catch (OverlappingFileLockException ex) {
 			if (position == OPEN) {
+				this.shared.put("foreign", true);
 				throw secondDriver(this.file);
 			}
 			return null;
 		}
+	}
+
+	private void closeChannel() throws IOException {
+		// Where another copy of this code has locks on the file, closing would drop them:
+		// then
+		// it is left open.
+		if (this.shared.get("foreign") == null) {
+			channel().close();
+		}
+	}
+
+	/* The file itself and not its path, of which there may be several. */
+	private static String identity(Path file) throws IOException {
+		if (!Files.exists(file)) {
+			try {
+				Files.createFile(file);
+			}
+			catch (FileAlreadyExistsException ex) {
+				// Another process was faster.
+			}
+		}
+		Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+		return (key != null) ? key.toString() : file.toString();
 	}
 
 	private FileChannel channel() {

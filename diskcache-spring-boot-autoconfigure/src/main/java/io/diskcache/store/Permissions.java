@@ -22,16 +22,14 @@ final class Permissions {
 		Files.createFile(file, attributes(file, "rw-------"));
 	}
 
+	/** Makes a directory if there is none; a link to one is none. */
 	static void createPrivateDirectory(Path directory) throws IOException {
-		if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-			try {
-				Files.createDirectory(directory, attributes(directory, "rwx------"));
-			}
-			catch (FileAlreadyExistsException ex) {
-				// Another thread or process was faster; or it is no directory.
-				if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-					throw ex;
-				}
+		try {
+			Files.createDirectory(directory, attributes(directory, "rwx------"));
+		}
+		catch (FileAlreadyExistsException ex) {
+			if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+				throw ex;
 			}
 		}
 	}

@@ -8,62 +8,57 @@ import java.time.Duration;
  */
 final class Recount {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	private final Rooms rooms;
 
-	private final Session session;
-
-	private boolean snapshot;
-
-	Recount(Rooms rooms, Session session) {
+	Recount(Rooms rooms) {
 		this.rooms = rooms;
-		this.session = session;
 	}
 
-	/** Counts, and corrects the totals. */
+	/** Counts, and corrects the totals unless somebody else did so meanwhile. */
 	void run() {
-		this.rooms.shard().stripes().wantRecount(false);
+		Stripes stripes = this.rooms.shard().stripes();
+		long before = stripes.recounts();
+		stripes.wantRecount(false);
 		boolean done = false;
 		try {
 			Difference difference = compare();
-			this.rooms.shard().stripes().addTotals(difference.rows(), difference.fileBytes(), 0);
+			this.rooms.access().write(Deadline.after(PATIENCE), (transaction) -> {
+				if (stripes.recounts() == before) {
+					stripes.countRecount();
+					stripes.addTotals(difference.rows(), difference.fileBytes(), 0);
+				}
+				return true;
+			});
 			done = true;
 		}
 		finally {
 			if (!done) {
-				this.rooms.shard().stripes().wantRecount(true);
+				stripes.wantRecount(true);
 			}
 		}
 	}
 
 	/** Counts, and tells by how much the totals are too small. */
 	Difference compare() {
-		Stripes stripes = this.rooms.shard().stripes();
-		try {
-			Difference totals = this.rooms.access().write(Deadline.after(Duration.ofSeconds(2)), (transaction) -> {
-				// May run again, where the disk was full the first time.
-				endSnapshot();
-				this.session.execute("BEGIN");
-				this.snapshot = true;
-				// The first read takes the snapshot, while nobody else can commit.
-				Session.ask(this.session.jdbc(), "user_version");
-				Schema.versionCeiling(this.session.jdbc());
-				return new Difference(stripes.rows(), stripes.fileBytes());
-			});
-			long rows = this.rooms.entries().count(this.session.jdbc());
-			long fileBytes = this.rooms.entries().sumFileBytes(this.session.jdbc());
-			return new Difference(rows - totals.rows(), fileBytes - totals.fileBytes());
-		}
-		finally {
-			endSnapshot();
+		// A connection for this alone: closing it ends the snapshot, whatever happened.
+		try (Session session = this.rooms.shard().database().open()) {
+			return session.apart(() -> compare(session));
 		}
 	}
 
-	/* Left open it would keep the log from ever being emptied. */
-	private void endSnapshot() {
-		if (this.snapshot) {
-			this.snapshot = false;
-			this.session.execute("COMMIT");
-		}
+	private Difference compare(Session session) {
+		Stripes stripes = this.rooms.shard().stripes();
+		Difference totals = this.rooms.access().write(Deadline.after(PATIENCE), (transaction) -> {
+			session.execute("BEGIN");
+			// The first read takes the snapshot, while nobody else can commit.
+			Schema.versionCeiling(session.jdbc());
+			return new Difference(stripes.rows(), stripes.fileBytes());
+		});
+		long rows = this.rooms.entries().count(session.jdbc());
+		long fileBytes = this.rooms.entries().sumFileBytes(session.jdbc());
+		return new Difference(rows - totals.rows(), fileBytes - totals.fileBytes());
 	}
 
 	/**

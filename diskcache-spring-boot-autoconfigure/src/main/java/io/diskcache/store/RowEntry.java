@@ -1,5 +1,7 @@
 package io.diskcache.store;
 
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -76,51 +78,43 @@ final class RowEntry implements Entry {
 			return this.row.payload();
 		}
 		try (InputStream in = open()) {
-			byte[] bytes = in.readAllBytes();
-			if (bytes.length != length()) {
-				throw new UnreadableValueException("The file of a cached value is too short", null, true);
-			}
+			// Not readAllBytes, which collects pieces and joins them: the length is
+			// known.
+			byte[] bytes = new byte[Math.toIntExact(length())];
+			in.readNBytes(bytes, 0, bytes.length);
 			return bytes;
 		}
+		catch (EOFException | VerifiedInputStream.DamagedValueException ex) {
+			throw new UnreadableValueException("The file of a cached value is damaged", ex);
+		}
 		catch (IOException ex) {
-			throw new UnreadableValueException("The file of a cached value cannot be read", ex, true);
+			throw new StoreException("The file of a cached value cannot be read", ex);
 		}
 	}
 
 	@Override
 	public InputStream open() {
 		if (!inFile()) {
-			return new java.io.ByteArrayInputStream(this.row.payload());
+			return new ByteArrayInputStream(this.row.payload());
 		}
 		try {
 			return this.files.open(this.row.head(), this.row.payload());
 		}
 		catch (NoSuchFileException ex) {
-			throw new UnreadableValueException("The file of a cached value is gone", ex, false);
+			throw new UnreadableValueException("The file of a cached value is gone", ex);
 		}
 		catch (IOException ex) {
-			throw new UnreadableValueException("The file of a cached value cannot be opened", ex, true);
+			throw new StoreException("The file of a cached value cannot be opened", ex);
 		}
 	}
 
-	/**
-	 * Thrown where a value cannot be read, be it that it was replaced or that it is
-	 * damaged.
-	 */
+	/** Thrown where a value was replaced or deleted, or is damaged. */
 	static final class UnreadableValueException extends StoreException {
 
 		private static final long serialVersionUID = 1L;
 
-		private final boolean damaged;
-
-		UnreadableValueException(String message, @Nullable Throwable cause, boolean damaged) {
+		UnreadableValueException(String message, Throwable cause) {
 			super(message, cause);
-			this.damaged = damaged;
-		}
-
-		/** Whether there is a file, but not a good one. */
-		boolean isDamaged() {
-			return this.damaged;
 		}
 
 	}

@@ -94,7 +94,8 @@ record Schema(int shards, SipHash hashKey, Stripes.Identity identity) {
 		try {
 			long format = Session.ask(session.jdbc(), "user_version");
 			if (Session.ask(session.jdbc(), "application_id") != APPLICATION_ID) {
-				throw new StoreCorruptedException(file + " is a database, but not one of this cache", null);
+				requireOurTables(session, file);
+				throw new StoreCorruptedException("The header of the database " + file + " is damaged", null);
 			}
 			if (format > FORMAT) {
 				throw new StoreException(file + " has format " + format + ", this version knows formats up to " + FORMAT
@@ -102,14 +103,38 @@ record Schema(int shards, SipHash hashKey, Stripes.Identity identity) {
 			}
 			JdbcTemplate jdbc = session.jdbc();
 			return new Schema((int) meta(jdbc, "shards"), new SipHash(meta(jdbc, "hash0"), meta(jdbc, "hash1")),
-					new Stripes.Identity(meta(jdbc, "identity0"), meta(jdbc, "identity1")));
+					identity(jdbc));
 		}
 		catch (DataAccessException ex) {
-			if (SqliteErrors.isBusy(ex)) {
+			if (!SqliteErrors.isCorrupt(ex)) {
 				throw ex;
 			}
 			throw new StoreCorruptedException("The database " + file + " cannot be read", ex);
 		}
+	}
+
+	/* What is not ours is not damaged, and above all not ours to replace. */
+	private static void requireOurTables(Session session, Path file) {
+		int ours = session.jdbc()
+			.query("SELECT name FROM sqlite_schema WHERE name IN ('entry', 'usage', 'meta')",
+					(rows, index) -> rows.getString(1))
+			.size();
+		if (ours != 3) {
+			throw new StoreException(file + " is a database, but not one of this cache: set another directory", null);
+		}
+	}
+
+	static Stripes.Identity identity(JdbcTemplate jdbc) {
+		return new Stripes.Identity(meta(jdbc, "identity0"), meta(jdbc, "identity1"));
+	}
+
+	/** The number of the last clear that is recorded, should the counters get lost. */
+	static long cleared(JdbcTemplate jdbc) {
+		return meta(jdbc, "cleared");
+	}
+
+	static void recordCleared(JdbcTemplate jdbc, long number) {
+		jdbc.update("UPDATE meta SET value = ? WHERE name = 'cleared'", (statement) -> statement.setLong(1, number));
 	}
 
 	/** The version up to which numbers may have been used, as far as recorded. */
@@ -128,6 +153,7 @@ record Schema(int shards, SipHash hashKey, Stripes.Identity identity) {
 		insert(jdbc, "identity0", this.identity.high());
 		insert(jdbc, "identity1", this.identity.low());
 		insert(jdbc, "ceiling", 0);
+		insert(jdbc, "cleared", 0);
 	}
 
 	private static void insert(JdbcTemplate jdbc, String name, long value) {

@@ -2,9 +2,17 @@ package io.diskcache.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Supplier;
 
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -21,13 +29,20 @@ final class Session implements AutoCloseable {
 	 */
 	private static final int CACHE_KIB = -1_000;
 
+	/** How long the opening of a connection waits for locks. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	private final CachingConnection connection;
+
+	private final DataSource source;
 
 	private final JdbcTemplate jdbc;
 
 	private Session(CachingConnection connection) {
 		this.connection = connection;
-		this.jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+		// Without a proxy against closing: the template leaves that to the data source.
+		this.source = new SingleConnectionDataSource(connection, false);
+		this.jdbc = new JdbcTemplate(this.source);
 		this.jdbc.setExceptionTranslator(new SqliteErrors());
 	}
 
@@ -47,13 +62,16 @@ final class Session implements AutoCloseable {
 		try {
 			var connection = new CachingConnection("jdbc:sqlite:" + file, file.toString(), config.toProperties());
 			var session = new Session(connection);
+			boolean configured = false;
 			try {
-				session.configure(durability, walLimit);
+				session.apart(() -> session.configureWhenFree(durability, walLimit));
+				configured = true;
 				return session;
 			}
-			catch (RuntimeException ex) {
-				session.close();
-				throw ex;
+			finally {
+				if (!configured) {
+					session.close();
+				}
 			}
 		}
 		catch (SQLException ex) {
@@ -61,7 +79,25 @@ final class Session implements AutoCloseable {
 		}
 	}
 
-	private void configure(Durability durability, long walLimit) {
+	/*
+	 * Another process that closes the database as the last one has it locked meanwhile.
+	 */
+	private Session configureWhenFree(Durability durability, long walLimit) {
+		Deadline deadline = Deadline.after(PATIENCE);
+		while (true) {
+			try {
+				return configure(durability, walLimit);
+			}
+			catch (DataAccessException ex) {
+				if (!SqliteErrors.isBusy(ex) || deadline.isOver()) {
+					throw ex;
+				}
+				deadline.pause();
+			}
+		}
+	}
+
+	private Session configure(Durability durability, long walLimit) {
 		set("synchronous = " + ((durability == Durability.POWER) ? "FULL" : "NORMAL"));
 		set("cache_size = " + CACHE_KIB);
 		set("trusted_schema = OFF");
@@ -72,16 +108,38 @@ final class Session implements AutoCloseable {
 		// Only a backstop: the janitor checkpoints long before.
 		set("wal_autocheckpoint = " + Math.max(64, walLimit / Schema.PAGE_SIZE));
 		set("journal_size_limit = " + walLimit);
+		// Meets the locks here rather than in the first read.
+		ask(this.jdbc, "user_version");
+		return this;
 	}
 
 	JdbcTemplate jdbc() {
 		return this.jdbc;
 	}
 
+	/**
+	 * Does work on this connection unseen by a transaction of the application. Without a
+	 * holder of our own Spring would bind one to that transaction, and with it a
+	 * synchronisation that outlives the work.
+	 */
+	<T extends @Nullable Object> T apart(Supplier<T> work) {
+		if (!TransactionSynchronizationManager.isSynchronizationActive()
+				|| TransactionSynchronizationManager.hasResource(this.source)) {
+			return work.get();
+		}
+		TransactionSynchronizationManager.bindResource(this.source, new ConnectionHolder(this.connection));
+		try {
+			return work.get();
+		}
+		finally {
+			TransactionSynchronizationManager.unbindResource(this.source);
+		}
+	}
+
 	/** Executes a statement that gives no rows. */
 	void execute(String sql) {
-		this.jdbc.update(sql, (statement) -> {
-		});
+		apart(() -> this.jdbc.update(sql, (statement) -> {
+		}));
 	}
 
 	/** Sets a pragma, whether it answers or not. */

@@ -3,12 +3,16 @@ package io.diskcache.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The files of a store, open: what a process shares with the others that use it.
@@ -43,14 +47,16 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 				Generation generation = alone ? intactGeneration(store) : presentGeneration(store);
 				Schema schema = readSchema(generation);
 				if (alone) {
-					mendStripes(generation, schema);
+					mendStripes(generation, schema, options);
 				}
 				Stripes stripes = Stripes.map(generation.stripes(), schema.identity());
 				if (alone) {
 					recover(generation, stripes);
 				}
 				Slot slot = Slot.take(locks, stripes);
-				var database = new Database(generation.database(), options.durability(), walLimit(options));
+				new ValueFiles(generation.values(), slot.number(), options.durability()).deleteTemporary(slot.number());
+				var database = new Database(generation.database(), schema.identity(), options.durability(),
+						walLimit(options));
 				return new Shard(generation, locks, schema, stripes, slot, database);
 			});
 			opened = true;
@@ -74,10 +80,22 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 
 	@Override
 	public void close() {
-		this.database.close();
 		try {
-			this.slot.leave();
-			this.locks.close();
+			this.database.close();
+		}
+		finally {
+			leave();
+		}
+	}
+
+	private void leave() {
+		try {
+			try {
+				this.slot.leave();
+			}
+			finally {
+				this.locks.close();
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -94,17 +112,22 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 			logger.warn("The database in {} is damaged: its entries are lost, and a new one takes its place",
 					present.directory());
 		}
-		Generation built = Generation.build(store, 1);
-		Generation.deleteAllBut(store, built);
-		return built;
+		// What is damaged stays where it is until the next opening, for who wants to look
+		// at it.
+		return Generation.build(store, 1);
 	}
 
-	private static boolean isDamaged(Generation generation) {
-		if (generation.isBroken() || !Files.isRegularFile(generation.database())) {
+	/* A mark is only a suspicion: a failing disk looks like a damaged database. */
+	private static boolean isDamaged(Generation generation) throws IOException {
+		if (!Files.isRegularFile(generation.database())) {
 			return true;
 		}
 		try {
 			readSchema(generation);
+			if (generation.isSuspect() && !passesQuickCheck(generation)) {
+				return true;
+			}
+			generation.clearSuspicion();
 			return false;
 		}
 		catch (StoreCorruptedException ex) {
@@ -113,44 +136,63 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 		}
 	}
 
+	private static boolean passesQuickCheck(Generation generation) {
+		return reading(generation,
+				(session) -> session.jdbc()
+					.query("PRAGMA quick_check(1)", (rows, index) -> String.valueOf(rows.getString(1)))
+					.equals(List.of("ok")));
+	}
+
 	private static Generation presentGeneration(Path store) throws IOException {
 		Generation generation = Generation.current(store);
-		if (generation == null || generation.isBroken() || !Files.isRegularFile(generation.stripes())) {
-			throw new StoreCorruptedException("The files of " + store + " are damaged, and another process has them "
+		if (generation == null || !Files.isRegularFile(generation.stripes())) {
+			throw new StoreCorruptedException("Files of " + store + " are missing, and another process has them "
 					+ "open: stop all processes that use this directory, then start again", null);
 		}
 		return generation;
 	}
 
 	private static Schema readSchema(Generation generation) {
-		try (Session session = Session.open(generation.database(), Durability.PROCESS, MAX_WAL)) {
-			return Schema.read(session, generation.database());
-		}
-		catch (org.springframework.dao.DataAccessException ex) {
-			if (SqliteErrors.isCorrupt(ex)) {
-				throw new StoreCorruptedException("The database " + generation.database() + " cannot be read", ex);
+		return reading(generation, (session) -> Schema.read(session, generation.database()));
+	}
+
+	/* Others may be closing the database, for which they lock it. */
+	private static <T> T reading(Generation generation, Function<Session, T> work) {
+		Deadline deadline = Deadline.after(OPENING_TIMEOUT);
+		while (true) {
+			try (Session session = Session.open(generation.database(), Durability.PROCESS, MAX_WAL)) {
+				return session.apart(() -> work.apply(session));
 			}
-			throw new StoreException("The database " + generation.database() + " cannot be opened", ex);
+			catch (DataAccessException ex) {
+				if (SqliteErrors.isCorrupt(ex)) {
+					throw new StoreCorruptedException("The database " + generation.database() + " cannot be read", ex);
+				}
+				if (!SqliteErrors.isBusy(ex) || deadline.isOver()) {
+					throw new StoreException("The database " + generation.database() + " cannot be opened", ex);
+				}
+				deadline.pause();
+			}
 		}
 	}
 
 	/**
 	 * Makes the counters anew where they are lost; numbers go on above all that were
-	 * used.
+	 * used. With them is lost what had been made unreadable and not yet deleted: so
+	 * nothing stays readable, but where nothing is ever evicted, as only a clear does
+	 * that there.
 	 */
-	private static void mendStripes(Generation generation, Schema schema) throws IOException {
+	private static void mendStripes(Generation generation, Schema schema, StoreOptions options) throws IOException {
 		try {
 			Stripes.map(generation.stripes(), schema.identity());
 		}
-		catch (StoreCorruptedException | java.nio.file.NoSuchFileException ex) {
+		catch (StoreCorruptedException | NoSuchFileException ex) {
 			logger.warn("The counters of {} are lost and made anew: {}", generation.directory(), ex.getMessage());
-			long ceiling;
-			try (Session session = Session.open(generation.database(), Durability.PROCESS, MAX_WAL)) {
-				ceiling = Schema.versionCeiling(session.jdbc());
-			}
+			long next = reading(generation, (session) -> Schema.versionCeiling(session.jdbc())) + Stripes.GAP;
+			long cleared = reading(generation, (session) -> Schema.cleared(session.jdbc()));
 			Path draft = generation.stripes().resolveSibling("shard-00.stripes.new");
 			Files.deleteIfExists(draft);
-			Stripes.create(draft, schema.identity(), ceiling + Stripes.GAP);
+			Stripes.create(draft, schema.identity(), next,
+					(options.evictionPolicy() == EvictionPolicy.NONE) ? cleared : next);
 			Files.move(draft, generation.stripes(), StandardCopyOption.ATOMIC_MOVE,
 					StandardCopyOption.REPLACE_EXISTING);
 		}
@@ -158,20 +200,22 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 
 	/**
 	 * Goes on after processes that died, when nobody has the store open. Numbers they
-	 * drew and that no file shows are left out, the totals are counted anew.
+	 * drew and that no file shows are left out, the totals are counted anew. After a
+	 * power cut the counters may be older than the database.
 	 */
 	private static void recover(Generation generation, Stripes stripes) throws IOException {
-		stripes.rememberBoot(Boot.current());
+		boolean unclean = !stripes.rememberBoot(Boot.current());
 		for (int slot = 0; slot < Stripes.SLOTS; slot++) {
 			if (stripes.mark(slot) != 0) {
 				new ValueFiles(generation.values(), slot, Durability.PROCESS).deleteTemporary(slot);
 				stripes.clearUnowned(slot);
 				stripes.mark(slot, 0);
-				stripes.wantRecount(true);
+				unclean = true;
 			}
 		}
-		if (stripes.wantsRecount()) {
-			stripes.skipAhead();
+		if (unclean) {
+			stripes.wantRecount(true);
+			stripes.skipAhead(reading(generation, (session) -> Schema.versionCeiling(session.jdbc())));
 		}
 	}
 

@@ -29,6 +29,9 @@ final class SharedDirectory {
 	/** By name of the store; guarded by itself. */
 	private final Map<String, SqliteStore> stores = new HashMap<>();
 
+	/** Guarded by {@link #stores}. */
+	private boolean closed;
+
 	/** Guarded by {@link #OPEN}. */
 	private int users;
 
@@ -56,6 +59,9 @@ final class SharedDirectory {
 
 	Store open(String name, StoreOptions options) {
 		synchronized (this.stores) {
+			if (this.closed) {
+				throw new IllegalStateException("The directory " + path() + " is closed");
+			}
 			SqliteStore present = this.stores.get(name);
 			if (present != null) {
 				present.reconfigure(options);
@@ -80,12 +86,11 @@ final class SharedDirectory {
 				return;
 			}
 			OPEN.remove(this.layout.given());
-			this.janitor.close();
-			synchronized (this.stores) {
-				for (SqliteStore store : this.stores.values()) {
-					close(store);
-				}
-			}
+		}
+		this.janitor.close();
+		synchronized (this.stores) {
+			this.stores.values().forEach(SharedDirectory::close);
+			this.closed = true;
 		}
 	}
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +50,22 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.shard = shard;
 		this.space = space;
 		this.settings = Settings.of(options);
-		this.rooms = Rooms.assemble(shard, () -> this.settings.options(), space, clock);
+		this.rooms = Rooms.assemble(shard, () -> this.settings.options(), space, janitor, clock);
 		this.access = this.rooms.access();
 		this.entries = this.rooms.entries();
-		this.upkeep = new Upkeep(this.rooms, janitor, space);
+		this.upkeep = new Upkeep(this.rooms);
 		janitor.everySecond(this.upkeep::tick);
 	}
 
-	/** Uses other options from now on. */
+	/**
+	 * Uses other options from now on; all but the durability, which its connections have.
+	 */
 	void reconfigure(StoreOptions options) {
+		if (options.durability() != this.settings.options().durability()) {
+			throw new StoreException("The store is open in this JVM with durability "
+					+ this.settings.options().durability() + ", and cannot have " + options.durability() + " as well",
+					null);
+		}
 		this.settings = Settings.of(options);
 	}
 
@@ -102,18 +108,18 @@ final class SqliteStore implements Store, AutoCloseable {
 	@Override
 	public boolean put(Key key, Content content, @Nullable Duration timeToLive) {
 		long expires = NewEntry.expiry(this.rooms.clock().millis(), timeToLive);
+		Deadline deadline = deadline();
 		boolean done = false;
 		try {
-			boolean stored = store(key, content, expires, (transaction, stripe, old) -> {
+			done = store(key, content, expires, deadline, (transaction, stripe, old) -> {
 				transaction.touch(stripe);
 				return true;
 			});
-			done = stored;
-			return stored;
+			return done;
 		}
 		finally {
 			if (!done) {
-				giveUp(key);
+				giveUp(key, deadline);
 			}
 		}
 	}
@@ -121,13 +127,13 @@ final class SqliteStore implements Store, AutoCloseable {
 	@Override
 	public boolean put(Key key, Content content, @Nullable Duration timeToLive, Fence fence) {
 		long expires = NewEntry.expiry(this.rooms.clock().millis(), timeToLive);
-		return store(key, content, expires, (transaction, stripe, old) -> transaction.touch(stripe, fence));
+		return store(key, content, expires, deadline(), (transaction, stripe, old) -> transaction.touch(stripe, fence));
 	}
 
 	@Override
 	public boolean putIfAbsent(Key key, Content content, @Nullable Duration timeToLive) {
 		long expires = NewEntry.expiry(this.rooms.clock().millis(), timeToLive);
-		return store(key, content, expires, (transaction, stripe, old) -> {
+		return store(key, content, expires, deadline(), (transaction, stripe, old) -> {
 			if (old != null && isLive(old)) {
 				return false;
 			}
@@ -138,30 +144,7 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	@Override
 	public boolean remove(Key key) {
-		long hash = hash(key);
-		if (this.closed) {
-			return false;
-		}
-		try {
-			return this.access.write(deadline(), (transaction) -> {
-				transaction.touch(Stripes.stripe(hash));
-				Head head = this.entries.findHead(transaction.jdbc(), hash, key);
-				if (head == null) {
-					return false;
-				}
-				boolean live = isLive(head);
-				this.rooms.rows().delete(transaction, head);
-				return live;
-			});
-		}
-		catch (StoreException ex) {
-			if (this.rooms.transactions().joined() != null) {
-				throw ex;
-			}
-			boolean present = isPresent(key);
-			bury(Stripes.stripe(hash));
-			return present;
-		}
+		return !this.closed && remove(key, deadline());
 	}
 
 	@Override
@@ -177,13 +160,14 @@ final class SqliteStore implements Store, AutoCloseable {
 		Stripes stripes = this.shard.stripes();
 		try {
 			this.access.write(deadline(), (transaction) -> {
+				Schema.recordCleared(transaction.jdbc(), transaction.number());
 				stripes.setClearedRows(stripes.rows());
 				stripes.raiseClearFloor(transaction.number());
-				stripes.raiseBuried(transaction.number());
 				return true;
 			});
 		}
 		catch (StoreException ex) {
+			requireBurying(ex);
 			stripes.setClearedRows(stripes.rows());
 			stripes.buryAll();
 			this.rooms.counters().tombstones.increment();
@@ -212,7 +196,10 @@ final class SqliteStore implements Store, AutoCloseable {
 	@Override
 	public Fence fence(Key key) {
 		Stripes stripes = this.shard.stripes();
-		return new Fence(stripes.begun(Stripes.stripe(hash(key))), stripes.clearFloor());
+		// In this order: a change that had not ended when the first was read shows in the
+		// second.
+		long complete = stripes.complete();
+		return new Fence(stripes.begun(Stripes.stripe(hash(key))), complete, stripes.clearFloor());
 	}
 
 	@Override
@@ -252,6 +239,9 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	@Override
 	public List<Problem> check(boolean fix) {
+		if (this.rooms.transactions().joined() != null) {
+			throw new IllegalStateException("A check cannot be a part of a transaction");
+		}
 		return this.closed ? List.of() : this.upkeep.check(fix);
 	}
 
@@ -294,7 +284,7 @@ final class SqliteStore implements Store, AutoCloseable {
 				&& head.isFresh(this.rooms.clock().millis()) && head.application() == this.settings.application();
 	}
 
-	private boolean store(Key key, Content content, long expires, Admission admission) {
+	private boolean store(Key key, Content content, long expires, Deadline deadline, Admission admission) {
 		if (this.closed) {
 			return false;
 		}
@@ -312,8 +302,7 @@ final class SqliteStore implements Store, AutoCloseable {
 			worked = false;
 			var entry = new NewEntry(key, hash(key), content, intake.draft(), this.rooms.clock().millis(), expires,
 					this.settings.application());
-			boolean stored = this.access.write(deadline(),
-					(transaction) -> write(transaction, entry, intake, admission));
+			boolean stored = this.access.write(deadline, (transaction) -> write(transaction, entry, intake, admission));
 			worked = true;
 			return stored;
 		}
@@ -336,7 +325,6 @@ final class SqliteStore implements Store, AutoCloseable {
 		intake.adopt(transaction, entry.hash());
 		Head written = this.rooms.rows().write(transaction, entry, old, old != null && isLive(old));
 		this.rooms.culler().afterWrite(transaction, written, entry.stored());
-		this.upkeep.wrote(written.length());
 		return true;
 	}
 
@@ -360,20 +348,54 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private void makeRoom() {
 		Deadline deadline = deadline();
-		while (!this.access.write(deadline,
-				(transaction) -> this.rooms.culler()
-					.cull(transaction, ThreadLocalRandom.current().nextLong(), 0, this.rooms.clock().millis()))
-				&& !deadline.isOver()) {
-			Thread.onSpinWait();
+		long limit = this.settings.options().sizeLimit();
+		while (volume() > limit && !deadline.isOver()) {
+			this.access.write(deadline,
+					(transaction) -> this.rooms.culler().step(transaction, this.rooms.clock().millis()));
+		}
+	}
+
+	private boolean remove(Key key, Deadline deadline) {
+		long hash = hash(key);
+		try {
+			return this.access.write(deadline, (transaction) -> {
+				transaction.touch(Stripes.stripe(hash));
+				Head head = this.entries.findHead(transaction.jdbc(), hash, key);
+				if (head == null) {
+					return false;
+				}
+				boolean live = isLive(head);
+				this.rooms.rows().delete(transaction, head);
+				return live;
+			});
+		}
+		catch (StoreException ex) {
+			requireBurying(ex);
+			boolean present = isPresent(key);
+			bury(Stripes.stripe(hash));
+			return present;
 		}
 	}
 
 	/** Makes an entry unreadable that was to be replaced but was not. */
-	private void giveUp(Key key) {
+	private void giveUp(Key key, Deadline deadline) {
 		Transaction joined = this.rooms.transactions().joined();
-		boolean doomed = joined != null && joined.isRollbackOnly();
-		if (!this.closed && !doomed && isPresent(key)) {
-			remove(key);
+		if (this.closed || (joined != null && joined.isRollbackOnly())) {
+			return;
+		}
+		if (joined != null || isPresent(key)) {
+			remove(key, deadline);
+		}
+	}
+
+	/**
+	 * A removal that cannot be written makes its whole stripe unreadable instead; not
+	 * where entries must never get lost, nor in a transaction, which fails as a whole.
+	 */
+	private void requireBurying(StoreException failure) {
+		if (this.rooms.transactions().joined() != null
+				|| this.settings.options().evictionPolicy() == EvictionPolicy.NONE) {
+			throw failure;
 		}
 	}
 

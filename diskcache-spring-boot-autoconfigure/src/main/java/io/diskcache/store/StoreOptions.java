@@ -30,6 +30,9 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	/** Largest inline limit: 1 MB. */
 	public static final int MAX_INLINE_LIMIT = 1 << 20;
 
+	/** Longest operation timeout: one hour. */
+	public static final Duration MAX_TIMEOUT = Duration.ofHours(1);
+
 	/** Default size limit: 1 GB. */
 	private static final long DEFAULT_SIZE_LIMIT = 1L << 30;
 
@@ -43,8 +46,8 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 		require(maxValueSize > 0, "largest value", "positive", maxValueSize);
 		require(inlineLimit >= 0 && inlineLimit <= MAX_INLINE_LIMIT, "inline limit",
 				"between 0 and " + MAX_INLINE_LIMIT + " bytes", inlineLimit);
-		require(!operationTimeout.isNegative() && !operationTimeout.isZero(), "operation timeout", "positive",
-				operationTimeout);
+		require(operationTimeout.compareTo(Duration.ZERO) > 0 && operationTimeout.compareTo(MAX_TIMEOUT) <= 0,
+				"operation timeout", "positive and at most " + MAX_TIMEOUT, operationTimeout);
 	}
 
 	/**

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * word 96       fileBytes: space of the value files that rows own
  * word 112      clearedRows: rows below clearFloor that are not yet deleted
  * word 128      recount: not 0 where the totals must be counted anew
- * word 144      buried: number of the last tombstone or clear
+ * word 144      buried: the last number under which rows became unreadable
+ * word 160      swept: rows that were unreadable up to this number are deleted
+ * word 176      recounts: how often the totals were counted anew
  * word 256..511 slots of the processes, two words each: mark, bytes being written
  * word 512..    stripes, two words each: begun, floor
  * </pre>
@@ -69,6 +71,10 @@ final class Stripes {
 
 	private static final int BURIED = 144;
 
+	private static final int SWEPT = 160;
+
+	private static final int RECOUNTS = 176;
+
 	private static final int FIRST_SLOT = 256;
 
 	private static final int FIRST_STRIPE = 512;
@@ -87,11 +93,14 @@ final class Stripes {
 	}
 
 	/** Makes the file. It must not exist; nobody may have the store open. */
-	static void create(Path file, Identity identity, long next) throws IOException {
+	static void create(Path file, Identity identity, long next, long clearFloor) throws IOException {
 		ByteBuffer image = ByteBuffer.allocate(BYTES).order(ByteOrder.nativeOrder());
 		image.putLong(0, MAGIC).putLong(8, FORMAT).putLong(16, COUNT);
 		image.putLong(IDENTITY * 8, identity.high()).putLong((IDENTITY + 1) * 8, identity.low());
-		image.putLong(NEXT * 8, next).putLong(COMPLETE * 8, next).putLong(RECOUNT * 8, 1);
+		image.putLong(NEXT * 8, next).putLong(COMPLETE * 8, next).putLong(RECOUNT * 8, (next > 0) ? 1 : 0);
+		image.putLong(CLEAR_FLOOR * 8, clearFloor).putLong(BURIED * 8, clearFloor);
+		Identity boot = Boot.current();
+		image.putLong(BOOT * 8, boot.high()).putLong((BOOT + 1) * 8, boot.low());
 		// Written in full, as a hole could not be filled any more on a full disk.
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
 			while (image.hasRemaining()) {
@@ -134,9 +143,11 @@ final class Stripes {
 		return get(NEXT);
 	}
 
-	/** Leaves a gap in the numbers, where some may have been used that are not known. */
-	void skipAhead() {
-		long next = next() + GAP;
+	/**
+	 * Leaves a gap in the numbers, where some above the known ones may have been used.
+	 */
+	void skipAhead(long known) {
+		long next = Math.max(next(), known) + GAP;
 		raise(NEXT, next);
 		raise(COMPLETE, next);
 	}
@@ -158,8 +169,10 @@ final class Stripes {
 		return get(CLEAR_FLOOR);
 	}
 
+	/** Makes all rows of smaller versions unreadable. */
 	void raiseClearFloor(long number) {
 		raise(CLEAR_FLOOR, number);
+		raise(BURIED, number);
 	}
 
 	long begun(int stripe) {
@@ -175,8 +188,10 @@ final class Stripes {
 		return get(FIRST_STRIPE + 2 * stripe + 1);
 	}
 
+	/** Makes the rows of a stripe that have smaller versions unreadable. */
 	void raiseFloor(int stripe, long number) {
 		raise(FIRST_STRIPE + 2 * stripe + 1, number);
+		raise(BURIED, number);
 	}
 
 	/**
@@ -188,9 +203,9 @@ final class Stripes {
 	void bury(int stripe) {
 		for (int i = 0; i < 2; i++) {
 			long number = draw();
-			begin(stripe, number);
+			// In this order: who sees the number in begun must see the floor as well.
 			raiseFloor(stripe, number);
-			raiseBuried(number);
+			begin(stripe, number);
 		}
 	}
 
@@ -199,20 +214,7 @@ final class Stripes {
 		for (int i = 0; i < 2; i++) {
 			long number = draw();
 			raiseClearFloor(number);
-			raiseBuried(number);
 		}
-	}
-
-	/**
-	 * The number of the last tombstone or clear: rows below it may be there that cannot
-	 * be read.
-	 */
-	long buried() {
-		return get(BURIED);
-	}
-
-	void raiseBuried(long number) {
-		raise(BURIED, number);
 	}
 
 	/**
@@ -228,7 +230,7 @@ final class Stripes {
 			long floor = floor(stripe);
 			long begun = begun(stripe);
 			// In this order: a stripe's number was drawn before it was noted there.
-			if (floor > begun || begun > next()) {
+			if (begun > next() || floor > next()) {
 				return "stripe " + stripe + " has floor " + floor + " and version " + begun + ", drawn are " + next();
 			}
 		}
@@ -240,9 +242,22 @@ final class Stripes {
 		long greatest = Math.max(complete(), clearFloor());
 		for (int stripe = 0; stripe < COUNT; stripe++) {
 			greatest = Math.max(greatest, Math.max(floor(stripe), begun(stripe)));
-			begin(stripe, floor(stripe));
 		}
 		raiseNext(greatest);
+	}
+
+	long buried() {
+		return get(BURIED);
+	}
+
+	/** Whether rows may have become unreadable that are not yet deleted. */
+	boolean hasUnreadableRows() {
+		return get(BURIED) > get(SWEPT);
+	}
+
+	/** Tells that all rows are deleted that were unreadable at a number. */
+	void swept(long number) {
+		raise(SWEPT, number);
 	}
 
 	boolean isRetired() {
@@ -279,6 +294,14 @@ final class Stripes {
 		WORD.setVolatile(this.words, RECOUNT * Long.BYTES, wanted ? 1L : 0L);
 	}
 
+	long recounts() {
+		return get(RECOUNTS);
+	}
+
+	void countRecount() {
+		add(RECOUNTS, 1);
+	}
+
 	long mark(int slot) {
 		return get(FIRST_SLOT + 2 * slot);
 	}
@@ -304,10 +327,15 @@ final class Stripes {
 		return sum;
 	}
 
-	/** Records under which run of the operating system the store is used. */
-	void rememberBoot(Identity boot) {
+	/**
+	 * Records under which run of the system the store is used; whether it is known to be
+	 * the same as before.
+	 */
+	boolean rememberBoot(Identity boot) {
+		boolean same = boot.high() != 0 && get(BOOT) == boot.high() && get(BOOT + 1) == boot.low();
 		WORD.setVolatile(this.words, BOOT * Long.BYTES, boot.high());
 		WORD.setVolatile(this.words, (BOOT + 1) * Long.BYTES, boot.low());
+		return same;
 	}
 
 	private long get(int word) {

@@ -13,8 +13,10 @@ import java.util.List;
  */
 final class Sweep {
 
-	/** Files at most in one transaction. */
-	private static final int STEP = 100;
+	/**
+	 * Files at most in one transaction: some milliseconds, even where deleting is slow.
+	 */
+	private static final int STEP = 20;
 
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 

@@ -67,7 +67,10 @@ final class Transaction {
 	 * greater number.
 	 */
 	boolean touch(int stripe, Fence fence) {
-		if (this.stripes.begun(stripe) != fence.begun() || this.stripes.clearFloor() != fence.clearFloor()) {
+		// A change that was under way when the fence was taken was not seen by who
+		// computed.
+		boolean quiet = fence.begun() <= fence.complete() || fence.begun() == this.number;
+		if (!quiet || this.stripes.begun(stripe) != fence.begun() || this.stripes.clearFloor() != fence.clearFloor()) {
 			return false;
 		}
 		touch(stripe);
@@ -77,13 +80,15 @@ final class Transaction {
 	void addRow(Head head) {
 		this.rows++;
 		this.fileBytes += head.fileBytes();
-		this.written += head.length();
+		this.written += head.inFile() ? 0 : head.length();
 	}
 
 	void removeRow(Head head) {
 		this.rows--;
+		this.written += Schema.PAGE_SIZE;
 		this.fileBytes -= head.fileBytes();
-		this.clearedRows -= (head.version() < this.stripes.clearFloor()) ? 1 : 0;
+		boolean cleared = !head.isBroken() && head.version() < this.stripes.clearFloor();
+		this.clearedRows -= cleared ? 1 : 0;
 	}
 
 	long fileBytes() {

@@ -1,9 +1,13 @@
 package io.diskcache.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -13,9 +17,14 @@ import org.springframework.dao.DataAccessException;
  */
 final class Transactions {
 
+	private static final Logger logger = LoggerFactory.getLogger(Transactions.class);
+
 	private final Database database;
 
 	private final Stripes stripes;
+
+	/** Told after each transaction how much it wrote. */
+	private final LongConsumer wrote;
 
 	/** The transaction that runs in this process, seen by its own thread at least. */
 	private volatile @Nullable Transaction current;
@@ -23,7 +32,8 @@ final class Transactions {
 	/** Versions up to this are recorded in the database; guarded by the writer's lock. */
 	private long recordedCeiling;
 
-	Transactions(Database database, Stripes stripes) {
+	Transactions(Database database, Stripes stripes, LongConsumer wrote) {
+		this.wrote = wrote;
 		this.database = database;
 		this.stripes = stripes;
 	}
@@ -50,39 +60,18 @@ final class Transactions {
 		if (!this.database.lockWriter(deadline)) {
 			throw new StoreTimeoutException("Other threads kept writing for " + deadline, null);
 		}
-		List<Runnable> after = List.of();
+		List<Runnable> after = new ArrayList<>();
 		try {
-			Transaction transaction = begin(deadline);
-			this.current = transaction;
-			boolean worked = false;
-			T result;
-			try {
-				result = work.apply(transaction);
-				if (transaction.isRollbackOnly()) {
-					throw new StoreException("The transaction cannot commit, as a part of it failed before", null);
-				}
-				recordCeiling(transaction);
-				worked = true;
-			}
-			finally {
-				this.current = null;
-				if (!worked) {
-					rollback(transaction);
-					after = transaction.actionsAfterRollback();
-				}
-			}
-			after = commit(transaction);
-			return result;
+			return writeLocked(deadline, work, after);
 		}
 		finally {
 			this.database.unlockWriter();
-			after.forEach(Runnable::run);
+			after.forEach(Transactions::runQuietly);
 		}
 	}
 
 	/*
-	 * What failed half way cannot be committed; and after some errors there is no
-	 * transaction any more, so that the next change would be one of its own.
+	 * What failed may have rolled all back already: the rest must not be done without it.
 	 */
 	private static <T extends @Nullable Object> T join(Transaction joined, Function<Transaction, T> work) {
 		if (joined.isRollbackOnly()) {
@@ -101,25 +90,74 @@ final class Transactions {
 		}
 	}
 
+	private <T extends @Nullable Object> T writeLocked(Deadline deadline, Function<Transaction, T> work,
+			List<Runnable> after) {
+		Transaction transaction = begin(deadline);
+		return transaction.session().apart(() -> run(transaction, work, after));
+	}
+
+	private <T extends @Nullable Object> T run(Transaction transaction, Function<Transaction, T> work,
+			List<Runnable> after) {
+		this.current = transaction;
+		boolean worked = false;
+		T result;
+		try {
+			result = work.apply(transaction);
+			if (transaction.isRollbackOnly()) {
+				throw new StoreException("The transaction cannot commit, as a part of it failed before", null);
+			}
+			recordCeiling(transaction);
+			worked = true;
+		}
+		finally {
+			this.current = null;
+			if (!worked) {
+				rollback(transaction);
+				after.addAll(transaction.actionsAfterRollback());
+			}
+		}
+		after.addAll(commit(transaction));
+		return result;
+	}
+
+	/* The outcome is known and told; what comes after it must not change that. */
+	private static void runQuietly(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("What was to be done after a transaction failed", ex);
+		}
+	}
+
 	private Transaction begin(Deadline deadline) {
 		if (this.stripes.isRetired()) {
 			throw new StoreException("The store was replaced by a new generation: open it again", null);
 		}
-		Session session = this.database.writer();
 		while (true) {
+			boolean begun = false;
 			try {
+				Session session = this.database.writer();
 				session.execute("BEGIN IMMEDIATE");
-				return new Transaction(session, this.stripes);
+				Transaction transaction = new Transaction(session, this.stripes);
+				begun = true;
+				return transaction;
 			}
 			catch (DataAccessException ex) {
 				if (!SqliteErrors.isBusy(ex)) {
-					this.database.discardWriter();
 					throw ex;
 				}
+				// A lock that was not had leaves nothing behind.
+				begun = true;
 				if (deadline.isOver()) {
 					throw new StoreTimeoutException("Another process kept writing for " + deadline, ex);
 				}
 				deadline.pause();
+			}
+			finally {
+				if (!begun) {
+					this.database.discardWriter();
+				}
 			}
 		}
 	}
@@ -141,6 +179,7 @@ final class Transactions {
 			throw new UnknownOutcomeException("It is not known whether a change was committed", ex);
 		}
 		this.stripes.complete(transaction.number());
+		transaction.afterCommit(() -> this.wrote.accept(transaction.written()));
 		return transaction.actionsAfterCommit();
 	}
 

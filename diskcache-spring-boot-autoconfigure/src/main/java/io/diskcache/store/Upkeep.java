@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -21,6 +22,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * database small. All in steps short enough that nobody waits long for the write lock.
  */
 final class Upkeep implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Upkeep.class);
 
 	/** How long a step may hold the write lock, as far as it can tell: 10 ms. */
 	private static final long STEP_NANOS = 10_000_000;
@@ -33,16 +36,15 @@ final class Upkeep implements AutoCloseable {
 	/** Rows looked at in one read. */
 	private static final int PAGE = 500;
 
+	/** Free pages that are kept at least: 1 MB. */
+	private static final int KEPT_PAGES = 256;
+
 	/** Damaged rows remembered at most; those beyond are found again. */
 	private static final int MOST_DAMAGED = 1024;
 
 	private final Rooms rooms;
 
 	private final Shard shard;
-
-	private final Janitor janitor;
-
-	private final Checkpoints checkpoints;
 
 	private final Sweep sweep;
 
@@ -53,15 +55,7 @@ final class Upkeep implements AutoCloseable {
 
 	private final AtomicInteger damagedCount = new AtomicInteger();
 
-	private final AtomicBoolean checkpointAsked = new AtomicBoolean();
-
 	private volatile boolean closed;
-
-	/**
-	 * Bytes written since the log was last looked at; a rough number, so races do no
-	 * harm.
-	 */
-	private volatile long written;
 
 	/** Whether this process is the one that tidies up what all share; guarded by busy. */
 	private @Nullable FileLock leading;
@@ -69,27 +63,13 @@ final class Upkeep implements AutoCloseable {
 	/** Where the search for expired entries goes on; guarded by busy. */
 	private long expiryPosition = Long.MIN_VALUE;
 
-	/** Number up to which what was buried is deleted; guarded by busy. */
-	private long deletedUpTo = -1;
-
 	/** The version at which nothing was seen to happen; guarded by busy. */
 	private long quietSince = -1;
 
-	Upkeep(Rooms rooms, Janitor janitor, Space space) {
+	Upkeep(Rooms rooms) {
 		this.rooms = rooms;
 		this.shard = rooms.shard();
-		this.janitor = janitor;
-		this.checkpoints = new Checkpoints(this.shard, space);
 		this.sweep = new Sweep(rooms);
-	}
-
-	/** Notes that bytes were written, and has the log looked at when they are many. */
-	void wrote(long bytes) {
-		long sum = this.written + bytes + Schema.PAGE_SIZE;
-		this.written = sum;
-		if (sum > this.checkpoints.limit() / 4 && this.checkpointAsked.compareAndSet(false, true)) {
-			this.janitor.soon(this::checkpoint);
-		}
 	}
 
 	/** Has a damaged row deleted. */
@@ -108,19 +88,20 @@ final class Upkeep implements AutoCloseable {
 			return;
 		}
 		try {
-			dropDamaged();
-			recordUses();
-			if (lead()) {
-				recover();
-				deleteExpired();
-				deleteDeadRows();
-				cull();
-				this.checkpoints.vacuum(this::write);
-				this.sweep.next();
-				completeNumbers();
+			attempt(this::dropDamaged);
+			attempt(this::recordUses);
+			attempt(this::lead);
+			if (this.leading != null) {
+				attempt(this::recover);
+				attempt(this::deleteExpired);
+				attempt(this::deleteDeadRows);
+				attempt(this::cull);
+				attempt(this::vacuum);
+				attempt(this.sweep::next);
+				attempt(this::completeNumbers);
 			}
-			this.checkpoints.run();
-			this.shard.database().closeIdleReaders();
+			attempt(this.rooms.checkpoints()::tick);
+			attempt(this.shard.database()::closeIdleReaders);
 		}
 		finally {
 			this.busy.unlock();
@@ -132,7 +113,7 @@ final class Upkeep implements AutoCloseable {
 		this.busy.lock();
 		try {
 			recover();
-			return new Check(this.rooms, this.sweep, this.checkpoints.session(), fix).run();
+			return new Check(this.rooms, this.sweep, () -> this.closed, fix).run();
 		}
 		finally {
 			this.busy.unlock();
@@ -144,40 +125,42 @@ final class Upkeep implements AutoCloseable {
 		this.closed = true;
 		this.busy.lock();
 		try {
-			recordUses();
-			this.checkpoints.close();
+			attempt(this::recordUses);
+			attempt(this.rooms.checkpoints()::close);
 			FileLock lock = this.leading;
 			if (lock != null) {
-				this.shard.locks().release(lock);
+				attempt(() -> release(lock));
 			}
-		}
-		catch (StoreException | IOException ex) {
-			org.slf4j.LoggerFactory.getLogger(Upkeep.class).debug("Not all could be written down at the end", ex);
 		}
 		finally {
 			this.busy.unlock();
 		}
 	}
 
-	private void checkpoint() {
-		this.checkpointAsked.set(false);
-		this.written = 0;
-		if (!this.closed && this.busy.tryLock()) {
-			try {
-				this.checkpoints.run();
-			}
-			finally {
-				this.busy.unlock();
-			}
+	/* One job that fails does not keep the others from being done; it is tried again. */
+	private void attempt(Runnable job) {
+		try {
+			job.run();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A part of tidying up failed in {}", this.shard.generation().directory(), ex);
 		}
 	}
 
-	private boolean lead() {
+	private void release(FileLock lock) {
+		try {
+			this.shard.locks().release(lock);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void lead() {
 		try {
 			if (this.leading == null) {
 				this.leading = this.shard.locks().tryExclusive(LockFile.UPKEEP);
 			}
-			return this.leading != null;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -187,19 +170,34 @@ final class Upkeep implements AutoCloseable {
 	/** Goes on after processes that died: their files, their space, the totals. */
 	private void recover() {
 		try {
-			List<Slot.Dead> dead = this.shard.slot().findDead();
-			for (Slot.Dead process : dead) {
-				this.rooms.files().deleteTemporary(process.slot());
-				this.shard.stripes().wantRecount(true);
-				this.shard.slot().bury(process);
+			for (Slot.Dead process : this.shard.slot().findDead()) {
+				bury(process);
 			}
 			if (this.shard.stripes().wantsRecount()) {
-				new Recount(this.rooms, this.checkpoints.session()).run();
+				new Recount(this.rooms).run();
 				this.sweep.all();
 			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void bury(Slot.Dead process) throws IOException {
+		boolean tidied = false;
+		try {
+			this.rooms.files().deleteTemporary(process.slot());
+			tidied = true;
+		}
+		finally {
+			if (tidied) {
+				this.shard.stripes().wantRecount(true);
+				this.shard.slot().bury(process);
+			}
+			else {
+				// So that it is found again.
+				this.shard.locks().release(process.lock());
+			}
 		}
 	}
 
@@ -227,17 +225,17 @@ final class Upkeep implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Looks through a part of the index, so that all of it is seen in some minutes at
+	 * most.
+	 */
 	private void deleteExpired() {
-		long end = System.nanoTime() + JOB_NANOS;
 		long now = this.rooms.clock().millis();
-		do {
-			long position = this.expiryPosition;
-			List<Long> expired = read((jdbc) -> this.rooms.entries().findExpired(jdbc, position, 20 * PAGE, now));
-			Long next = read((jdbc) -> this.rooms.entries().hashAfter(jdbc, position, 20 * PAGE));
-			delete(expired, (head) -> !head.isFresh(now), true);
-			this.expiryPosition = (next != null) ? next : Long.MIN_VALUE;
-		}
-		while (this.expiryPosition != Long.MIN_VALUE && System.nanoTime() < end);
+		long position = this.expiryPosition;
+		List<Long> expired = read((jdbc) -> this.rooms.entries().findExpired(jdbc, position, 20 * PAGE, now));
+		Long next = read((jdbc) -> this.rooms.entries().hashAfter(jdbc, position, 20 * PAGE));
+		delete(expired, (head) -> !head.isFresh(now), true);
+		this.expiryPosition = (next != null) ? next : Long.MIN_VALUE;
 	}
 
 	/**
@@ -245,15 +243,18 @@ final class Upkeep implements AutoCloseable {
 	 */
 	private void deleteDeadRows() {
 		Stripes stripes = this.shard.stripes();
-		long buried = stripes.buried();
-		if (buried <= this.deletedUpTo && stripes.clearedRows() <= 0) {
+		if (!stripes.hasUnreadableRows()) {
 			return;
 		}
+		long buried = stripes.buried();
 		// Who was writing when something was buried has ended after this.
 		write(Transaction::number);
 		long floor = stripes.clearFloor();
 		long position = 0;
-		while (!this.closed) {
+		while (true) {
+			if (this.closed) {
+				return;
+			}
 			long from = position;
 			List<Head> page = read((jdbc) -> this.rooms.entries().headPage(jdbc, from, PAGE));
 			if (page.isEmpty()) {
@@ -269,12 +270,12 @@ final class Upkeep implements AutoCloseable {
 			position = page.get(page.size() - 1).id();
 		}
 		write((transaction) -> {
-			if (!this.closed && stripes.clearFloor() == floor) {
+			if (stripes.clearFloor() == floor) {
 				stripes.setClearedRows(0);
 			}
 			return true;
 		});
-		this.deletedUpTo = buried;
+		stripes.swept(buried);
 	}
 
 	private void delete(List<Long> ids, java.util.function.Predicate<Head> condition, boolean expiry) {
@@ -304,6 +305,23 @@ final class Upkeep implements AutoCloseable {
 			enough = write((transaction) -> this.rooms.culler().step(transaction, this.rooms.clock().millis()));
 		}
 		while (!enough && System.nanoTime() < end);
+	}
+
+	/**
+	 * Gives free pages back to the file system, but for those a full cache needs again at
+	 * once.
+	 */
+	private void vacuum() {
+		long end = System.nanoTime() + JOB_NANOS;
+		boolean more;
+		do {
+			more = write((transaction) -> {
+				long free = Session.ask(transaction.jdbc(), "freelist_count");
+				long pages = Session.ask(transaction.jdbc(), "page_count");
+				return free > KEPT_PAGES + pages / 8 && this.rooms.culler().vacuum(transaction);
+			});
+		}
+		while (more && System.nanoTime() < end);
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.diskcache.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -86,12 +85,15 @@ final class ValueFiles {
 			}
 			reserve.accept(Head.blocks(length) - reserved);
 			reserved = Head.blocks(length);
+			if (this.durability == Durability.POWER) {
+				Durable.force(temporary);
+			}
 			complete = true;
 			return new Draft(temporary, name, length, checksums.toBytes());
 		}
 		finally {
 			if (!complete) {
-				Files.deleteIfExists(temporary);
+				deleteQuietly(temporary);
 				reserve.accept(-reserved);
 			}
 		}
@@ -99,9 +101,6 @@ final class ValueFiles {
 
 	/** Gives a written file its own name; inside the transaction that makes its row. */
 	void adopt(Draft draft, long hash) throws IOException {
-		if (this.durability == Durability.POWER) {
-			force(draft.temporary());
-		}
 		Path parent = directory(hash);
 		Path target = parent.resolve(name(hash, draft.name()));
 		try {
@@ -112,7 +111,7 @@ final class ValueFiles {
 			Files.move(draft.temporary(), target, StandardCopyOption.ATOMIC_MOVE);
 		}
 		if (this.durability == Durability.POWER) {
-			force(parent);
+			Durable.force(parent);
 		}
 	}
 
@@ -194,12 +193,6 @@ final class ValueFiles {
 		Path temporary = this.directory.resolve(TEMPORARY);
 		Permissions.createPrivateDirectory(temporary);
 		return temporary;
-	}
-
-	private static void force(Path path) throws IOException {
-		try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-			channel.force(true);
-		}
 	}
 
 	private static void deleteQuietly(Path file) {

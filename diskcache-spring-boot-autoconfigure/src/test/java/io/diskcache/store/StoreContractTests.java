@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -313,6 +315,102 @@ class StoreContractTests extends StoreFixture {
 		})).withMessageContaining("a part of it failed");
 		assertThat(read("a")).isNull();
 		assertThat(read("b")).isNull();
+	}
+
+	@Test
+	void fenceTakenWhileAChangeIsUnderWayDoesNotHoldAfterIt() throws Exception {
+		put("a", "old");
+		AtomicReference<Fence> fence = new AtomicReference<>();
+		AtomicReference<String> seen = new AtomicReference<>();
+
+		this.store.transact(() -> {
+			this.store.remove(key("a"));
+			// Another thread begins to compute from what it still sees.
+			CompletableFuture.runAsync(() -> {
+				fence.set(this.store.fence(key("a")));
+				seen.set(read("a"));
+			}).join();
+			return true;
+		});
+
+		assertThat(seen.get()).isEqualTo("old");
+		assertThat(this.store.put(key("a"), content("from " + seen.get()), null, fence.get())).isFalse();
+		assertThat(read("a")).isNull();
+	}
+
+	@Test
+	void putThatCannotBeStoredInATransactionLeavesNoOlderValue() {
+		put("a", "old");
+
+		this.store.transact(() -> {
+			int tooLarge = (int) (options().maxValueSize() >> 20) + 1;
+			InputStream endless = new InputStream() {
+				private long left = (long) tooLarge << 20;
+
+				@Override
+				public int read() {
+					return (this.left-- > 0) ? 1 : -1;
+				}
+
+				@Override
+				public int read(byte[] target, int offset, int length) {
+					this.left -= length;
+					return (this.left > 0) ? length : -1;
+				}
+			};
+			assertThat(this.store.put(key("a"), Content.streaming(CODEC, null, endless), null)).isFalse();
+			return true;
+		});
+
+		assertThat(read("a")).isNull();
+	}
+
+	@Test
+	void transactionCannotGoOnAfterAFailureInIt() {
+		put("a", "old");
+
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> this.store.transact(() -> {
+			put("b", "1");
+			assertThatExceptionOfType(StoreException.class).isThrownBy(() -> this.store.transact(() -> {
+				throw new StoreException("inner", null);
+			}));
+			assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read("b"))
+				.withMessageContaining("cannot go on");
+			return true;
+		}));
+
+		assertThat(read("a")).isEqualTo("old");
+		assertThat(read("b")).isNull();
+	}
+
+	@Test
+	void checkIsNoPartOfATransaction() {
+		assertThatIllegalStateException().isThrownBy(() -> this.store.transact(() -> this.store.check(true)))
+			.withMessageContaining("transaction");
+	}
+
+	@Test
+	void storeIsNotOpenedWithTwoDurabilitiesInOneJvm() {
+		assertThatExceptionOfType(StoreException.class)
+			.isThrownBy(() -> this.directory.open("test", options().withDurability(Durability.POWER)))
+			.withMessageContaining("durability");
+	}
+
+	@Test
+	void powerDurabilityStoresRowsAndFilesAlsoWhenInterrupted() {
+		this.directory.close();
+		this.directory = StoreDirectory.open(this.temp.resolve("data"), 0, this.clock);
+		this.store = this.directory.open("test", options().withDurability(Durability.POWER));
+		Thread.currentThread().interrupt();
+		try {
+			put("a", "1");
+			this.store.put(key("file"), content(LARGE, 1), null);
+			assertThat(read("a")).isEqualTo("1");
+			assertThat(readBytes("file")).isEqualTo(bytes(LARGE, 1));
+		}
+		finally {
+			assertThat(Thread.interrupted()).as("an interrupt is kept for the caller").isTrue();
+		}
 	}
 
 	@Test

@@ -35,7 +35,7 @@ class StripesTests {
 	@BeforeEach
 	void create() throws IOException {
 		var identity = new Stripes.Identity(1, 2);
-		Stripes.create(this.temp.resolve("stripes"), identity, 0);
+		Stripes.create(this.temp.resolve("stripes"), identity, 0, 0);
 		this.stripes = Stripes.map(this.temp.resolve("stripes"), identity);
 	}
 
@@ -91,7 +91,7 @@ class StripesTests {
 	}
 
 	private void writeFenced(AtomicLong admitted, AtomicLong readable) {
-		var fence = new Fence(this.stripes.begun(STRIPE), this.stripes.clearFloor());
+		var fence = new Fence(this.stripes.begun(STRIPE), Long.MAX_VALUE, this.stripes.clearFloor());
 		long before = this.begun.get();
 		var transaction = new Transaction(null, this.stripes);
 		if (transaction.touch(STRIPE, fence)) {

@@ -1,0 +1,68 @@
+package io.diskcache.cache;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.diskcache.store.StoreOptions;
+
+/**
+ * How one cache behaves. Immutable; {@link #defaults()} and the {@code with…} methods
+ * make variants.
+ *
+ * @param timeToLive how long an entry lives after it was stored, positive, or
+ * {@code null} for as long as there is room
+ * @param loadTimeout longest wait for another thread that loads the same key, positive;
+ * after it the loader runs beside the other one
+ * @param store how the cache's store is used
+ */
+public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, StoreOptions store) {
+
+	public CacheOptions {
+		requirePositive("time to live", timeToLive);
+		requirePositive("load timeout", loadTimeout);
+	}
+
+	/**
+	 * Returns the defaults: no time to live, 30 s of waiting for a load, the store's
+	 * defaults.
+	 * @return the defaults
+	 */
+	public static CacheOptions defaults() {
+		return new CacheOptions(null, Duration.ofSeconds(30), StoreOptions.defaults());
+	}
+
+	/**
+	 * Returns these options with another time to live.
+	 * @param duration the time to live, or {@code null} for none
+	 * @return the variant
+	 */
+	public CacheOptions withTimeToLive(@Nullable Duration duration) {
+		return new CacheOptions(duration, this.loadTimeout, this.store);
+	}
+
+	/**
+	 * Returns these options with another load timeout.
+	 * @param timeout the timeout
+	 * @return the variant
+	 */
+	public CacheOptions withLoadTimeout(Duration timeout) {
+		return new CacheOptions(this.timeToLive, timeout, this.store);
+	}
+
+	/**
+	 * Returns these options with other options of the store.
+	 * @param options the store's options
+	 * @return the variant
+	 */
+	public CacheOptions withStore(StoreOptions options) {
+		return new CacheOptions(this.timeToLive, this.loadTimeout, options);
+	}
+
+	private static void requirePositive(String name, @Nullable Duration duration) {
+		if (duration != null && (duration.isZero() || duration.isNegative())) {
+			throw new IllegalArgumentException("The " + name + " must be positive, but is " + duration);
+		}
+	}
+
+}

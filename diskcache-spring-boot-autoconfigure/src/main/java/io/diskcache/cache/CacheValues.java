@@ -1,0 +1,113 @@
+package io.diskcache.cache;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLConnection;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+
+import io.diskcache.codec.StreamAttributes;
+import io.diskcache.codec.Values;
+import io.diskcache.store.Content;
+import io.diskcache.store.Entry;
+import io.diskcache.store.Store;
+
+/**
+ * Values of one cache as content of its store: resources, paths and streams go to files
+ * without being held in memory, all else through the codecs. Thread-safe.
+ */
+final class CacheValues {
+
+	private static final String UNKNOWN_TYPE = "application/octet-stream";
+
+	/** Marks what was an input stream: a resource always has a content type. */
+	private static final StreamAttributes PLAIN_STREAM = StreamAttributes.NONE;
+
+	private final Values values;
+
+	private final Store store;
+
+	CacheValues(Values values, Store store) {
+		this.values = values;
+		this.store = store;
+	}
+
+	/** Whether the value can be read only once, so that storing it drains it. */
+	static boolean isReadOnce(@Nullable Object value) {
+		return value instanceof InputStream || (value instanceof Resource resource && resource.isOpen());
+	}
+
+	/**
+	 * Encodes a value and hands it to the store.
+	 * @param put stores the content and tells whether it did
+	 * @return what {@code put} returned
+	 * @throws io.diskcache.codec.EncodingException if there is no way to encode the value
+	 * @throws UncheckedIOException if the value is a resource that cannot be read
+	 */
+	boolean store(@Nullable Object value, Predicate<Content> put) {
+		if (value instanceof Path path) {
+			return store(new FileSystemResource(path), put);
+		}
+		if (value instanceof Resource resource) {
+			return store(opened(resource), attributes(resource), put);
+		}
+		if (value instanceof InputStream stream) {
+			return store(stream, PLAIN_STREAM, put);
+		}
+		return put.test(this.values.encode(value));
+	}
+
+	@Nullable Object read(Entry entry) {
+		if (!Values.isStream(entry)) {
+			return this.values.decode(entry);
+		}
+		StreamAttributes attributes = Values.attributes(entry);
+		return attributes.equals(PLAIN_STREAM) ? entry.open() : new CachedResource(this.store, entry, attributes);
+	}
+
+	private boolean store(InputStream stream, StreamAttributes attributes, Predicate<Content> put) {
+		try (stream) {
+			return put.test(this.values.stream(stream, attributes));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static InputStream opened(Resource resource) {
+		try {
+			return resource.getInputStream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static StreamAttributes attributes(Resource resource) {
+		String name = resource.getFilename();
+		String type = (resource instanceof CachedResource cached) ? cached.contentType() : guessedType(name);
+		return new StreamAttributes(Objects.requireNonNullElse(type, UNKNOWN_TYPE), name, lastModified(resource));
+	}
+
+	private static @Nullable String guessedType(@Nullable String name) {
+		return (name != null) ? URLConnection.guessContentTypeFromName(name) : null;
+	}
+
+	private static @Nullable Instant lastModified(Resource resource) {
+		try {
+			long millis = resource.lastModified();
+			return (millis > 0) ? Instant.ofEpochMilli(millis) : null;
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+}

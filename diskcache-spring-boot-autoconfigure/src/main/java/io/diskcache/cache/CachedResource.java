@@ -1,0 +1,107 @@
+package io.diskcache.cache;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.AbstractResource;
+
+import io.diskcache.codec.StreamAttributes;
+import io.diskcache.store.Entry;
+import io.diskcache.store.Key;
+import io.diskcache.store.Store;
+import io.diskcache.store.StoreException;
+
+/**
+ * A streamed value of a cache. Nothing is open until {@link #getInputStream()}, which
+ * looks the entry up again: it gives the value of that moment, which no later change of
+ * the entry touches. The length and the other attributes are those of the moment the
+ * resource was obtained. Thread-safe.
+ */
+public final class CachedResource extends AbstractResource {
+
+	private final Store store;
+
+	private final Key key;
+
+	private final StreamAttributes attributes;
+
+	private final Instant stored;
+
+	private final long length;
+
+	CachedResource(Store store, Entry entry, StreamAttributes attributes) {
+		this.store = store;
+		this.key = entry.key();
+		this.attributes = attributes;
+		this.stored = entry.stored();
+		this.length = entry.length();
+	}
+
+	/**
+	 * Returns the content type noted by the writer of the value.
+	 * @return the content type, or {@code null} if it is not known
+	 */
+	public @Nullable String contentType() {
+		return this.attributes.contentType();
+	}
+
+	@Override
+	public InputStream getInputStream() throws IOException {
+		InputStream stream;
+		try {
+			stream = this.store.get(this.key, Entry::open);
+		}
+		catch (StoreException ex) {
+			throw new IOException(ex.getMessage(), ex);
+		}
+		if (stream == null) {
+			throw new FileNotFoundException(getDescription() + " is no longer in the cache");
+		}
+		return stream;
+	}
+
+	@Override
+	public boolean exists() {
+		try {
+			return this.store.contains(this.key);
+		}
+		catch (StoreException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public long contentLength() {
+		return this.length;
+	}
+
+	@Override
+	public long lastModified() {
+		return Objects.requireNonNullElse(this.attributes.lastModified(), this.stored).toEpochMilli();
+	}
+
+	@Override
+	public @Nullable String getFilename() {
+		return this.attributes.fileName();
+	}
+
+	@Override
+	public String getDescription() {
+		return "cached value of " + this.key;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof CachedResource that && this.store.equals(that.store) && this.key.equals(that.key);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.key.hashCode();
+	}
+
+}

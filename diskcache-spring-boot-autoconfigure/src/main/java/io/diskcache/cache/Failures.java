@@ -1,0 +1,81 @@
+package io.diskcache.cache;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.ClassUtils;
+
+import io.diskcache.codec.DecodingException;
+import io.diskcache.store.StoreException;
+
+/**
+ * What a cache could not do and kept from the application: counted, and logged at most
+ * once a minute. Values that cannot be encoded are logged once for each class, as only
+ * the developer can mend that. Thread-safe.
+ */
+final class Failures {
+
+	private static final Logger logger = LoggerFactory.getLogger(DiskCache.class);
+
+	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
+
+	private final LongAdder count = new LongAdder();
+
+	private final Set<String> refusedClasses = ConcurrentHashMap.newKeySet();
+
+	private final String cache;
+
+	private final LongSupplier nanoTime;
+
+	private final AtomicLong lastLogged;
+
+	/**
+	 * Makes the failures of one cache.
+	 * @param cache the cache's name
+	 * @param nanoTime a clock that never goes back, in nanoseconds
+	 */
+	Failures(String cache, LongSupplier nanoTime) {
+		this.cache = cache;
+		this.nanoTime = nanoTime;
+		this.lastLogged = new AtomicLong(nanoTime.getAsLong() - INTERVAL);
+	}
+
+	long count() {
+		return this.count.sum();
+	}
+
+	/** Notes that the store could not do something, such as "read an entry". */
+	void failed(String what, RuntimeException ex) {
+		this.count.increment();
+		long now = this.nanoTime.getAsLong();
+		long last = this.lastLogged.get();
+		if (now - last >= INTERVAL && this.lastLogged.compareAndSet(last, now)) {
+			logger.warn("Cache '{}' could not {} and went on without: {} ({} failures so far; logged once a minute)",
+					this.cache, what, reason(ex), count());
+		}
+		logger.debug("Cache '{}' could not {}", this.cache, what, ex);
+	}
+
+	/** Notes that values like this one cannot be cached. */
+	void refused(@Nullable Object value, String reason) {
+		this.count.increment();
+		String type = String.valueOf(ClassUtils.getDescriptiveType(value));
+		if (this.refusedClasses.add(type)) {
+			logger.warn("Cache '{}' leaves values of {} uncached: {}", this.cache, type, reason);
+		}
+	}
+
+	/** Only messages of our own are known to be free of keys and values. */
+	private static String reason(RuntimeException ex) {
+		boolean ours = ex instanceof StoreException || ex instanceof DecodingException;
+		return ours ? String.valueOf(ex.getMessage()) : ex.getClass().getName();
+	}
+
+}

@@ -1,0 +1,206 @@
+package io.diskcache.codec;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.diskcache.store.Key;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes keys so that two encodings are equal exactly where {@code equals} says so of
+ * the keys, in every JVM and after every restart; arrays count by content. Within a type
+ * the unsigned order of the bytes is the natural order, and all strings or lists that
+ * begin alike are one range of bytes ({@link #prefix}). A key may be changed after it was
+ * encoded. Immutable and thread-safe.
+ * <p>
+ * Known are {@code null}, boxed primitives, {@code BigInteger}, {@code BigDecimal},
+ * {@code String}, {@code UUID}, enums, {@code Class} (both by name), {@code java.time},
+ * {@code java.util.Date} itself, {@code Locale}, {@code URI}, {@code Currency}, arrays,
+ * records that do not override {@code equals}, and {@code List}, {@code Set},
+ * {@code Map}, {@code Map.Entry} and {@code Optional} of these. Anything else is refused
+ * until it is {@linkplain #with registered}.
+ */
+public final class KeyCodec {
+
+	/** How deep lists, records and the like may be nested in a key. */
+	public static final int MAX_DEPTH = 64;
+
+	private final List<RegisteredForm<?>> registered;
+
+	private final ClassValue<KeyForm<Object>> forms = new ClassValue<>() {
+
+		@Override
+		protected KeyForm<Object> computeValue(Class<?> type) {
+			return resolve(type);
+		}
+
+	};
+
+	private KeyCodec(List<RegisteredForm<?>> registered) {
+		this.registered = registered;
+	}
+
+	/**
+	 * Makes a codec of the types of Java itself.
+	 * @return the codec
+	 */
+	public static KeyCodec standard() {
+		return new KeyCodec(List.of());
+	}
+
+	/**
+	 * Makes a codec that also encodes a further type and its subtypes: as the name of the
+	 * type and its parts, so that two instances are the same key where their parts are.
+	 * It precedes what is known of records, enums and collections; where several types
+	 * fit, the most specific one counts, and a second registration of a type replaces the
+	 * first.
+	 * @param <T> the type
+	 * @param type the type, not one that has an encoding of its own such as
+	 * {@code String}
+	 * @param parts what tells two instances apart, often a list
+	 * @return the new codec
+	 * @throws IllegalArgumentException if the type has an encoding of its own
+	 */
+	public <T> KeyCodec with(Class<T> type, Function<? super T, ? extends @Nullable Object> parts) {
+		if (ScalarForms.find(type) != null) {
+			throw new IllegalArgumentException(type.getName() + " has an encoding of its own already");
+		}
+		Stream<RegisteredForm<?>> others = this.registered.stream().filter((form) -> form.type() != type);
+		return new KeyCodec(
+				Stream.concat(others, Stream.of(new RegisteredForm<>(type, Objects.requireNonNull(parts)))).toList());
+	}
+
+	/**
+	 * Encodes a key. One whose encoding is longer than {@value Key#MAX_LENGTH} bytes
+	 * becomes the SHA-256 of it.
+	 * @param key the key
+	 * @return its encoding
+	 * @throws IllegalArgumentException if the key, or a part of it, is of an unknown
+	 * type, is nested deeper than {@value #MAX_DEPTH}, or contains itself
+	 */
+	public Key encode(@Nullable Object key) {
+		byte[] encoded = null;
+		if (key instanceof String text) {
+			encoded = encodeAscii(text);
+		}
+		else if (key instanceof Long number) {
+			encoded = encodeLong(number);
+		}
+		if (encoded == null) {
+			encoded = encodeAny(key);
+		}
+		return Key.of((encoded.length <= Key.MAX_LENGTH) ? encoded : digest(encoded));
+	}
+
+	/**
+	 * Returns the bytes with which the encodings begin of all strings that begin with the
+	 * given one, or of all lists (arrays, registered types with such parts) whose first
+	 * elements are the given ones. Keys that were digested because of their length are
+	 * not among them.
+	 * @param start the common beginning: a string, list, array, or a registered type with
+	 * such parts
+	 * @return the common bytes, not empty
+	 * @throws IllegalArgumentException if the encoding of such a key cannot be cut, or is
+	 * longer than {@value Key#MAX_LENGTH} bytes
+	 */
+	public byte[] prefix(Object start) {
+		byte[] encoded = encodeAny(start);
+		if (!isCuttable(start)) {
+			throw new IllegalArgumentException(start.getClass().getName() + " is not a beginning of other keys");
+		}
+		if (encoded.length > Key.MAX_LENGTH) {
+			throw new IllegalArgumentException("The encoding of a prefix has at most " + Key.MAX_LENGTH
+					+ " bytes, this one has " + encoded.length);
+		}
+		return Arrays.copyOf(encoded, encoded.length - 1);
+	}
+
+	private boolean isCuttable(@Nullable Object start) {
+		if (start == null) {
+			return false;
+		}
+		if (this.forms.get(start.getClass()) instanceof RegisteredForm<?> form) {
+			return isCuttable(form.partsOf(start));
+		}
+		return start instanceof String || start instanceof List || start.getClass().isArray();
+	}
+
+	private byte[] encodeAny(@Nullable Object key) {
+		KeyWriter writer = new KeyWriter(this.forms::get);
+		writer.write(key);
+		return writer.buffer().toBytes();
+	}
+
+	private static byte @Nullable [] encodeAscii(String text) {
+		int length = text.length();
+		byte[] encoded = new byte[length + 2];
+		encoded[0] = KeyTag.STRING;
+		for (int i = 0; i < length; i++) {
+			char unit = text.charAt(i);
+			if (unit <= KeyBuffer.ESCAPE || unit >= 0x80) {
+				return null;
+			}
+			encoded[i + 1] = (byte) unit;
+		}
+		return encoded;
+	}
+
+	private static byte[] encodeLong(long number) {
+		byte[] encoded = new byte[9];
+		encoded[0] = KeyTag.LONG;
+		long rest = number ^ Long.MIN_VALUE;
+		for (int i = 8; i > 0; i--) {
+			encoded[i] = (byte) rest;
+			rest >>>= 8;
+		}
+		return encoded;
+	}
+
+	private static byte[] digest(byte[] encoded) {
+		try {
+			byte[] digest = MessageDigest.getInstance("SHA-256").digest(encoded);
+			return new KeyBuffer().put(KeyTag.DIGEST).putRaw(digest, 0).toBytes();
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private KeyForm<Object> resolve(Class<?> type) {
+		KeyForm<?> form = ScalarForms.find(type);
+		if (form == null) {
+			form = findRegistered(type);
+		}
+		if (form == null) {
+			form = StructureForms.find(type);
+		}
+		if (form == null) {
+			throw new UnsupportedKeyException(type, "its equality cannot be told from outside");
+		}
+		return (KeyForm<Object>) form;
+	}
+
+	private @Nullable RegisteredForm<?> findRegistered(Class<?> type) {
+		RegisteredForm<?> found = null;
+		for (RegisteredForm<?> candidate : this.registered) {
+			if (candidate.type().isAssignableFrom(type)
+					&& (found == null || found.type().isAssignableFrom(candidate.type()))) {
+				found = candidate;
+			}
+		}
+		for (RegisteredForm<?> other : this.registered) {
+			if (found != null && other.type().isAssignableFrom(type) && !other.type().isAssignableFrom(found.type())) {
+				throw new IllegalArgumentException(type.getName() + " is both " + found.type().getName() + " and "
+						+ other.type().getName() + ", for both of which a key codec is registered");
+			}
+		}
+		return found;
+	}
+
+}

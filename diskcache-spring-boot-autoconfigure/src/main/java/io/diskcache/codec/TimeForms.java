@@ -1,0 +1,83 @@
+package io.diskcache.codec;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Map;
+
+/**
+ * The types of {@code java.time}, in the order of their {@code compareTo}.
+ */
+final class TimeForms {
+
+	private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+	private TimeForms() {
+	}
+
+	static void addTo(Map<Class<?>, KeyForm<?>> forms) {
+		addLocal(forms);
+		addZoned(forms);
+		ScalarForms.add(forms, Instant.class,
+				(value, out) -> out.tag(KeyTag.INSTANT).putLong(value.getEpochSecond()).putInt(value.getNano()));
+		ScalarForms.add(forms, Duration.class,
+				(value, out) -> out.tag(KeyTag.DURATION).putLong(value.getSeconds()).putInt(value.getNano()));
+		ScalarForms.add(forms, Period.class,
+				(value, out) -> out.tag(KeyTag.PERIOD)
+					.putInt(value.getYears())
+					.putInt(value.getMonths())
+					.putInt(value.getDays()));
+	}
+
+	private static void addLocal(Map<Class<?>, KeyForm<?>> forms) {
+		ScalarForms.add(forms, LocalDate.class, (value, out) -> out.tag(KeyTag.LOCAL_DATE).putLong(value.toEpochDay()));
+		ScalarForms.add(forms, LocalTime.class,
+				(value, out) -> out.tag(KeyTag.LOCAL_TIME).putLong(value.toNanoOfDay()));
+		ScalarForms.add(forms, LocalDateTime.class,
+				(value, out) -> out.tag(KeyTag.LOCAL_DATE_TIME)
+					.putLong(value.toLocalDate().toEpochDay())
+					.putLong(value.toLocalTime().toNanoOfDay()));
+		ScalarForms.add(forms, Year.class, (value, out) -> out.tag(KeyTag.YEAR).putInt(value.getValue()));
+		ScalarForms.add(forms, YearMonth.class,
+				(value, out) -> out.tag(KeyTag.YEAR_MONTH).putInt(value.getYear()).put(value.getMonthValue()));
+		ScalarForms.add(forms, MonthDay.class,
+				(value, out) -> out.tag(KeyTag.MONTH_DAY).put(value.getMonthValue()).put(value.getDayOfMonth()));
+	}
+
+	/**
+	 * By the moment first, then by the offset: at the same moment the greater offset has
+	 * the later local time. Offsets themselves descend, as {@link ZoneOffset} has it.
+	 */
+	private static void addZoned(Map<Class<?>, KeyForm<?>> forms) {
+		ScalarForms.add(forms, OffsetDateTime.class,
+				(value, out) -> out.tag(KeyTag.OFFSET_DATE_TIME)
+					.putLong(value.toEpochSecond())
+					.putInt(value.getNano())
+					.putInt(value.getOffset().getTotalSeconds()));
+		ScalarForms.add(forms, OffsetTime.class, (value, out) -> {
+			int offset = value.getOffset().getTotalSeconds();
+			out.tag(KeyTag.OFFSET_TIME)
+				.putLong(value.toLocalTime().toNanoOfDay() - offset * NANOS_PER_SECOND)
+				.putInt(offset);
+		});
+		ScalarForms.add(forms, ZonedDateTime.class,
+				(value, out) -> out.tag(KeyTag.ZONED_DATE_TIME)
+					.putLong(value.toEpochSecond())
+					.putInt(value.getNano())
+					.putInt(value.getOffset().getTotalSeconds())
+					.putText(value.getZone().getId()));
+		ScalarForms.add(forms, ZoneOffset.class,
+				(value, out) -> out.tag(KeyTag.ZONE_OFFSET).putInt(-value.getTotalSeconds()));
+	}
+
+}

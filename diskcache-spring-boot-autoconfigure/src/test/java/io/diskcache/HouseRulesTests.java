@@ -1,0 +1,205 @@
+package io.diskcache;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Date;
+import java.util.function.Predicate;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** The walls of the house. */
+@AnalyzeClasses(packages = "io.diskcache", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseRulesTests {
+
+	/** Where time comes from. */
+	private static final String CLOCK = "io.diskcache.store.StoreDirectory";
+
+	@ArchTest
+	static final ArchRule nothingCallsUpward = layeredArchitecture()
+		.consideringOnlyDependenciesInAnyPackage("io.diskcache..")
+		.layer("autoconfigure")
+		.definedBy("io.diskcache.autoconfigure..")
+		.layer("cache")
+		.definedBy("io.diskcache.cache..")
+		.optionalLayer("near")
+		.definedBy("io.diskcache.near..")
+		.layer("codec")
+		.definedBy("io.diskcache.codec..")
+		.layer("store")
+		.definedBy("io.diskcache.store..")
+		.whereLayer("autoconfigure")
+		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("cache")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("near")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
+		.whereLayer("codec")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "near")
+		.whereLayer("store")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "near", "codec")
+		.ensureAllClassesAreContainedInArchitecture();
+
+	@ArchTest
+	static final ArchRule packagesHaveNoCycles = slices().matching("io.diskcache.(**)").should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule onlyTheStoreKnowsJdbc = noClasses().that()
+		.resideOutsideOfPackage("io.diskcache.store..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.sqlite..");
+
+	@ArchTest
+	static final ArchRule theStoreAndTheCodecsKnowNothingOfTheContainer = noClasses().that()
+		.resideInAnyPackage("io.diskcache.store..", "io.diskcache.codec..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.boot..", "org.springframework.beans..",
+				"org.springframework.context..", "org.springframework.cache..");
+
+	@ArchTest
+	static final ArchRule onlyTheAutoConfigurationKnowsBoot = noClasses().that()
+		.resideOutsideOfPackage("io.diskcache.autoconfigure..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework.boot..");
+
+	/** Elsewhere a path is passed on, and never used to reach a file. */
+	@ArchTest
+	static final ArchRule onlyTheStoreTouchesFiles = noClasses().that()
+		.resideOutsideOfPackage("io.diskcache.store..")
+		.should()
+		.dependOnClassesThat(resideInAPackage("java.nio.file..").and(DescribedPredicate.not(assignableTo(Path.class)))
+			.or(assignableTo(File.class))
+			.or(assignableTo(FileInputStream.class))
+			.or(assignableTo(FileOutputStream.class))
+			.or(assignableTo(RandomAccessFile.class))
+			.or(assignableTo(FileChannel.class)));
+
+	@ArchTest
+	static final ArchRule onlyTheAutoConfigurationAndTheCachePassPathsOn = noClasses().that()
+		.resideOutsideOfPackages("io.diskcache.store..", "io.diskcache.autoconfigure..", "io.diskcache.cache..")
+		.should()
+		.dependOnClassesThat()
+		.areAssignableTo(Path.class);
+
+	@ArchTest
+	static final ArchRule timeComesFromOnePlace = noClasses().that()
+		.doNotHaveFullyQualifiedName(CLOCK)
+		.should()
+		.accessTargetWhere(theWallClock());
+
+	@ArchTest
+	static final ArchRule nobodySleeps = noClasses().should().accessTargetWhere(sleep());
+
+	@ArchTest
+	static final ArchRule nobodyPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+	@ArchTest
+	static final ArchRule autoConfigurationsArePublicAndFinal = classes().that()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.bePublic()
+		.andShould()
+		.haveModifier(JavaModifier.FINAL);
+
+	@ArchTest
+	static final ArchRule autoConfigurationsHaveNoPublicMembers = members().that()
+		.areDeclaredInClassesThat()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.and(DescribedPredicate.<JavaMember>describe("are not the default constructor",
+				(member) -> !member.getName().equals("<init>")))
+		.should()
+		.notBePublic();
+
+	@ArchTest
+	static final ArchRule propertiesAreRecords = classes().that()
+		.areAnnotatedWith(ConfigurationProperties.class)
+		.should()
+		.beRecords();
+
+	@ArchTest
+	static final ArchRule nothingIsInjectedIntoFields = noFields().should()
+		.beAnnotatedWith(Autowired.class)
+		.orShould()
+		.beAnnotatedWith(Value.class)
+		.orShould()
+		.beAnnotatedWith("jakarta.annotation.Resource")
+		.orShould()
+		.beAnnotatedWith("jakarta.inject.Inject");
+
+	@ArchTest
+	static final ArchRule staticFieldsAreFinal = fields().that().areStatic().should().beFinal();
+
+	@ArchTest
+	static final ArchRule packagesAreNullMarked = classes().should(beInANullMarkedPackage());
+
+	private static DescribedPredicate<JavaAccess<?>> theWallClock() {
+		return accessTo("the wall clock", (target) -> {
+			if (target.getOwner().isEquivalentTo(System.class)) {
+				return target.getName().equals("currentTimeMillis");
+			}
+			if (target.getOwner().isEquivalentTo(Date.class)) {
+				return target.getName().equals("<init>") && target.getRawParameterTypes().isEmpty();
+			}
+			return target.getOwner().getPackageName().startsWith("java.time")
+					&& target.getName().matches("now|system.*|tick.*")
+					&& target.getRawParameterTypes().stream().noneMatch((type) -> type.isEquivalentTo(Clock.class));
+		});
+	}
+
+	private static DescribedPredicate<JavaAccess<?>> sleep() {
+		return accessTo("Thread.sleep",
+				(target) -> target.getOwner().isAssignableTo(Thread.class) && target.getName().equals("sleep"));
+	}
+
+	/** Calls, and references such as {@code Instant::now}. */
+	private static DescribedPredicate<JavaAccess<?>> accessTo(String what, Predicate<CodeUnitAccessTarget> target) {
+		return DescribedPredicate.describe(what,
+				(access) -> access.getTarget() instanceof CodeUnitAccessTarget codeUnit && target.test(codeUnit));
+	}
+
+	private static ArchCondition<JavaClass> beInANullMarkedPackage() {
+		return new ArchCondition<>("be in a @NullMarked package") {
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				boolean marked = type.getPackage().tryGetAnnotationOfType(NullMarked.class).isPresent();
+				events.add(new SimpleConditionEvent(type, marked, type.getName() + " is in " + type.getPackageName()));
+			}
+		};
+	}
+
+}

@@ -1,0 +1,288 @@
+package io.diskcache.cache;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cache.Cache.ValueWrapper;
+import org.springframework.cache.interceptor.SimpleKey;
+import org.springframework.util.LinkedMultiValueMap;
+
+import io.diskcache.codec.KeyCodec;
+import io.diskcache.store.Content;
+import io.diskcache.store.Store;
+import io.diskcache.store.StoreDirectory;
+import io.diskcache.store.StoreOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+@ExtendWith(OutputCaptureExtension.class)
+class DiskCacheTests {
+
+	@TempDir
+	Path temp;
+
+	private StoreDirectory directory;
+
+	private BreakableStore breakable;
+
+	private Store store;
+
+	private DiskCache cache;
+
+	private long nanos;
+
+	@BeforeEach
+	void openCache() {
+		this.directory = StoreDirectory.open(this.temp);
+		this.breakable = new BreakableStore(this.directory.open("users", StoreOptions.defaults()));
+		this.store = this.breakable.store();
+		this.cache = TestCaches.over(this.store, CacheOptions.defaults(), () -> this.nanos);
+	}
+
+	@AfterEach
+	void closeDirectory() {
+		this.directory.close();
+	}
+
+	@Test
+	void absentKeyIsAMiss() {
+		assertThat(this.cache.get("ada")).isNull();
+		assertThat(this.cache.get("ada", String.class)).isNull();
+	}
+
+	@Test
+	void storedValueIsFound() {
+		this.cache.put("ada", List.of("Lovelace", 1815));
+
+		assertThat(wrapped("ada")).isEqualTo(List.of("Lovelace", 1815));
+		assertThat((Object) this.cache.get("ada", List.class)).isEqualTo(List.of("Lovelace", 1815));
+	}
+
+	@Test
+	void storedNullIsAHit() {
+		this.cache.put("nobody", null);
+
+		ValueWrapper hit = this.cache.get("nobody");
+		assertThat(hit).isNotNull();
+		assertThat(hit.get()).isNull();
+		assertThat(this.cache.get("nobody", String.class)).isNull();
+	}
+
+	@Test
+	void valueOfAnotherTypeIsAnIllegalStateThatDoesNotShowTheValue() {
+		this.cache.put("ada", "Lovelace");
+
+		assertThatIllegalStateException().isThrownBy(() -> this.cache.get("ada", Integer.class))
+			.withMessage("Cache 'users' holds a java.lang.String, and a java.lang.Integer was asked for");
+	}
+
+	@Test
+	void putReplaces() {
+		this.cache.put("ada", 1);
+		this.cache.put("ada", 2);
+
+		assertThat(this.cache.get("ada", Integer.class)).isEqualTo(2);
+	}
+
+	@Test
+	void entryIsGoneAfterItsTimeToLive() {
+		DiskCache shortLived = TestCaches.over(this.store, CacheOptions.defaults().withTimeToLive(Duration.ofMillis(1)),
+				System::nanoTime);
+		shortLived.put("ada", 1);
+
+		Awaitility.await().untilAsserted(() -> assertThat(shortLived.get("ada")).isNull());
+	}
+
+	@Test
+	void putIfAbsentStoresOnce() {
+		assertThat(this.cache.putIfAbsent("ada", 1)).isNull();
+
+		ValueWrapper present = this.cache.putIfAbsent("ada", 2);
+		assertThat(present).isNotNull();
+		assertThat(present.get()).isEqualTo(1);
+		assertThat(this.cache.get("ada", Integer.class)).isEqualTo(1);
+	}
+
+	@Test
+	void putIfAbsentTakesNullForAValue() {
+		assertThat(this.cache.putIfAbsent("nobody", null)).isNull();
+
+		assertThat(this.cache.putIfAbsent("nobody", 1)).isNotNull();
+	}
+
+	@Test
+	void putIfAbsentReplacesWhatCannotBeDecoded() {
+		putUndecodable("ada");
+
+		assertThat(this.cache.putIfAbsent("ada", 1)).isNull();
+		assertThat(this.cache.get("ada", Integer.class)).isEqualTo(1);
+	}
+
+	@Test
+	void evictRemovesOneEntry() {
+		this.cache.put("ada", 1);
+		this.cache.put("alan", 2);
+
+		this.cache.evict("ada");
+
+		assertThat(this.cache.get("ada")).isNull();
+		assertThat(this.cache.get("alan")).isNotNull();
+	}
+
+	@Test
+	void evictIfPresentTellsWhetherThereWasAnEntry() {
+		this.cache.put("ada", 1);
+
+		assertThat(this.cache.evictIfPresent("ada")).isTrue();
+		assertThat(this.cache.evictIfPresent("ada")).isFalse();
+	}
+
+	@Test
+	void clearRemovesAll() {
+		this.cache.put("ada", 1);
+		this.cache.put("alan", 2);
+
+		this.cache.clear();
+
+		assertThat(this.cache.get("ada")).isNull();
+		assertThat(this.cache.get("alan")).isNull();
+	}
+
+	@Test
+	void invalidateTellsWhetherThereWasAnything() {
+		assertThat(this.cache.invalidate()).isFalse();
+		this.cache.put("ada", 1);
+
+		assertThat(this.cache.invalidate()).isTrue();
+		assertThat(this.cache.get("ada")).isNull();
+	}
+
+	@Test
+	void keysOfOneTextButAnotherTypeAreTwoKeys() {
+		this.cache.put(1, "int");
+		this.cache.put(1L, "long");
+		this.cache.put("1", "text");
+
+		assertThat(this.cache.get(1, String.class)).isEqualTo("int");
+		assertThat(this.cache.get(1L, String.class)).isEqualTo("long");
+		assertThat(this.cache.get("1", String.class)).isEqualTo("text");
+	}
+
+	@Test
+	void simpleKeysOfOneTextAreTwoKeys() {
+		this.cache.put(new SimpleKey("a", "b, c"), 1);
+		this.cache.put(new SimpleKey("a, b", "c"), 2);
+
+		assertThat(this.cache.get(new SimpleKey("a", "b, c"), Integer.class)).isEqualTo(1);
+		assertThat(this.cache.get(new SimpleKey("a, b", "c"), Integer.class)).isEqualTo(2);
+		assertThat(this.cache.get(SimpleKey.EMPTY)).isNull();
+	}
+
+	@Test
+	void keyThatCannotBeEncodedIsAnErrorOfTheCaller() {
+		Object key = new Object();
+
+		assertThatIllegalArgumentException().isThrownBy(() -> this.cache.get(key))
+			.withMessageContaining("java.lang.Object");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.cache.get(key, () -> 1));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.cache.put(key, 1));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.cache.evict(key));
+	}
+
+	@Test
+	void valueThatCannotBeEncodedIsLeftOutAndSoIsWhatItWasToReplace() {
+		this.cache.put("ada", 1);
+
+		this.cache.put("ada", new Object());
+
+		assertThat(this.cache.get("ada")).isNull();
+		assertThat(this.cache.putIfAbsent("ada", new Object())).isNull();
+		assertThat(this.cache.get("ada")).isNull();
+		assertThat(this.cache.failures()).isEqualTo(2);
+	}
+
+	@Test
+	void classThatIsNotAllowedIsReportedOnce(CapturedOutput output) {
+		for (int i = 0; i < 3; i++) {
+			this.cache.put(i, new LinkedMultiValueMap<>());
+		}
+		assertThat(output).containsOnlyOnce("WARN")
+			.contains("Cache 'users'", LinkedMultiValueMap.class.getName(), "diskcache.allowed-packages");
+
+		this.cache.put("another class", new Object());
+		assertThat(output.getAll().split("WARN")).hasSize(3);
+	}
+
+	@Test
+	void valueThatCannotBeDecodedIsAMissUntilItIsReplaced() {
+		putUndecodable("ada");
+
+		assertThat(this.cache.get("ada")).isNull();
+		assertThat(this.cache.failures()).isEqualTo(1);
+		this.cache.put("ada", 1);
+		assertThat(this.cache.get("ada", Integer.class)).isEqualTo(1);
+	}
+
+	@Test
+	void brokenStoreIsNotTheProblemOfTheApplication() {
+		this.cache.put("ada", 1);
+		this.breakable.breaks();
+
+		assertThat(this.cache.get("ada")).isNull();
+		this.cache.put("ada", 2);
+		this.cache.evict("ada");
+		this.cache.clear();
+		assertThat(this.cache.putIfAbsent("ada", 3)).isNull();
+		assertThat(this.cache.evictIfPresent("ada")).isFalse();
+		assertThat(this.cache.invalidate()).isFalse();
+		assertThat(this.cache.failures()).isGreaterThanOrEqualTo(7);
+	}
+
+	@Test
+	void brokenStoreIsLoggedOnceAMinuteWithoutKeysAndValues(CapturedOutput output) {
+		this.breakable.breaks();
+
+		for (int i = 0; i < 10; i++) {
+			this.cache.put("secret key", "secret value");
+		}
+		assertThat(output).containsOnlyOnce("WARN").contains("The disk is full").doesNotContain("secret");
+
+		this.nanos += Duration.ofSeconds(61).toNanos();
+		this.cache.get("secret key");
+		assertThat(output.getAll().split("WARN")).hasSize(3);
+		assertThat(output).contains("11 failures").doesNotContain("secret");
+	}
+
+	@Test
+	void closedStoreFindsAndStoresNothing() {
+		this.cache.put("ada", 1);
+
+		this.directory.close();
+
+		this.cache.put("alan", 2);
+		assertThat(this.cache.get("ada")).isNull();
+		assertThat(this.cache.get("alan", () -> 3)).isEqualTo(3);
+	}
+
+	private void putUndecodable(String key) {
+		this.store.put(KeyCodec.standard().encode(key), Content.of(4711, 0, new byte[] { 1, 2, 3 }), null);
+	}
+
+	private Object wrapped(String key) {
+		ValueWrapper hit = this.cache.get(key);
+		assertThat(hit).isNotNull();
+		return hit.get();
+	}
+
+}

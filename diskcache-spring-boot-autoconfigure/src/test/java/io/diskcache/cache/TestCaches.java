@@ -1,0 +1,29 @@
+package io.diskcache.cache;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import io.diskcache.codec.JavaCodec;
+import io.diskcache.codec.KeyCodec;
+import io.diskcache.codec.Values;
+import io.diskcache.store.Store;
+
+/** Caches for tests, whose values may be classes of this project. */
+final class TestCaches {
+
+	private TestCaches() {
+	}
+
+	static DiskCache over(Store store) {
+		return over(store, CacheOptions.defaults(), System::nanoTime);
+	}
+
+	static DiskCache over(Store store, CacheOptions options, LongSupplier nanoTime) {
+		return new DiskCache("users", store, SpringKeys.addTo(KeyCodec.standard()), values(), options, nanoTime);
+	}
+
+	static Values values() {
+		return new Values(new JavaCodec(List.of("io.diskcache"), TestCaches.class.getClassLoader()));
+	}
+
+}

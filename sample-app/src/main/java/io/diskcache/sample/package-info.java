@@ -1,0 +1,5 @@
+/** A web application that parses texts once, and finds the results after a restart. */
+@NullMarked
+package io.diskcache.sample;
+
+import org.jspecify.annotations.NullMarked;
