@@ -18,7 +18,7 @@ class DamagedValueTests extends StoreFixture {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "value", "head", "key" })
-	void rowWithAFlippedBitIsAMissAndIsDeleted(String column) throws IOException {
+	void rowWithAFlippedBitIsAMissAndIsDeleted(String column) {
 		put("a", "1");
 		put("b", "2");
 
@@ -58,11 +58,9 @@ class DamagedValueTests extends StoreFixture {
 		await().untilAsserted(() -> assertThat(file).doesNotExist());
 	}
 
-	/** Past the store, but by SQLite. */
+	/** Past the store, but on its connection and behind its locks. */
 	private int change(String sql) {
-		try (Session session = Session.open(generation().resolve("shard-00.db"), Durability.PROCESS, 1 << 20)) {
-			return session.jdbc().update(sql);
-		}
+		return this.store.transact(() -> Stores.shard(this.store).database().writer().jdbc().update(sql));
 	}
 
 }
