@@ -78,7 +78,11 @@ public final class Scenarios {
 					() -> engine.put(keys.fresh(), keys.value(), null),
 					() -> roomy.put(keys.fresh(), keys.value(), null)));
 			compared.report("a store with room");
-			out.printf("volume / limit %.3f%n", (double) engine.store().volume() / limit);
+			var tail = new Tail(() -> 0);
+			for (int i = 0; i < 30_000; i++) {
+				tail.time(() -> engine.put(keys.fresh(), keys.value(), null), false);
+			}
+			out.printf("volume / limit %.3f; %s%n", (double) engine.store().volume() / limit, tail);
 		}
 	}
 

@@ -26,8 +26,11 @@ final class Culler {
 	/** Victims at most inside one write. */
 	private static final int MOST = 512;
 
-	/** Share of the limit that may be added before the volume is measured again. */
-	private static final int SHARE = 512;
+	/**
+	 * Bytes that may be added to a full store before its volume is measured again: so few
+	 * that the put which then makes room for all of them is not much slower.
+	 */
+	private static final int QUANTUM = 16 << 10;
 
 	private final EntryTable entries;
 
@@ -59,7 +62,7 @@ final class Culler {
 	void afterWrite(Transaction transaction, Head written, long now) {
 		StoreOptions present = this.options.get();
 		this.addedSinceMeasured += written.length() + Schema.PAGE_SIZE / 16;
-		if (present.evictionPolicy() == EvictionPolicy.NONE || !isDue(present.sizeLimit())) {
+		if (present.evictionPolicy() == EvictionPolicy.NONE || !isDue()) {
 			return;
 		}
 		cull(transaction, written.hash(), written.id(), now);
@@ -117,8 +120,8 @@ final class Culler {
 	 * Other processes add as well: so it is measured long before this one alone could
 	 * fill it.
 	 */
-	private boolean isDue(long limit) {
-		return this.addedSinceMeasured >= Math.max(this.headroom / 16, limit / SHARE);
+	private boolean isDue() {
+		return this.addedSinceMeasured >= Math.max(this.headroom / 16, QUANTUM);
 	}
 
 	private List<Head> victims(JdbcTemplate jdbc, long fromHash, long spared, long now) {
