@@ -73,7 +73,8 @@ public interface Entry {
 	boolean inFile();
 
 	/**
-	 * Returns the whole value. Not to be changed where it is not in a file.
+	 * Returns the whole value: a new array each time where it is in a file, else always
+	 * the same one, which is not to be changed.
 	 * @return the value
 	 * @throws StoreException if the value's file is gone or damaged
 	 */

@@ -47,7 +47,9 @@ public interface Store {
 	 * @return whether it was stored; {@code false} where the value is larger than the
 	 * store admits or the store is closed, and then the former entry is gone
 	 * @throws IllegalArgumentException if the time to live is not positive
-	 * @throws StoreException if it could not be stored; then the former entry is gone too
+	 * @throws StoreException if it could not be stored; then the former entry is gone
+	 * too, unless the store never evicts ({@link EvictionPolicy#NONE}) and could not be
+	 * written
 	 */
 	boolean put(Key key, Content content, @Nullable Duration timeToLive);
 
@@ -81,16 +83,20 @@ public interface Store {
 	/**
 	 * Removes an entry. Never fails for want of a lock or of space on the disk: then all
 	 * that was stored in the key's stripe becomes unreadable at once and is deleted
-	 * later.
+	 * later. Only where nothing is ever evicted ({@link EvictionPolicy#NONE}), and in a
+	 * transaction, it fails instead.
 	 * @param key the key
 	 * @return whether there was a live entry
+	 * @throws StoreException in those cases
 	 */
 	boolean remove(Key key);
 
 	/**
 	 * Removes all entries, in a time that does not depend on their number: they become
 	 * unreadable at once and are deleted in the background. Never fails for want of a
-	 * lock or of space on the disk.
+	 * lock or of space on the disk, with the exceptions of {@link #remove}. Within a
+	 * transaction it deletes them one by one.
+	 * @throws StoreException in those cases
 	 */
 	void clear();
 
