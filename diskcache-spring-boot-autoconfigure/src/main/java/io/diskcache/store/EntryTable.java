@@ -22,8 +22,6 @@ final class EntryTable {
 
 	private static final String FIND_HEAD_BY_ID = "SELECT id, hash, head FROM entry WHERE id = ?";
 
-	private static final String FIND_BY_ID = "SELECT id, hash, head, key, value FROM entry WHERE id = ?";
-
 	private static final String PAGE = """
 			SELECT id, hash, head, key, value FROM entry
 			WHERE id > ? ORDER BY id LIMIT ?""";
@@ -87,10 +85,6 @@ final class EntryTable {
 
 	@Nullable Head findHeadById(JdbcTemplate jdbc, long id) {
 		return one(jdbc, FIND_HEAD_BY_ID, (statement) -> statement.setLong(1, id), (rows) -> head(rows));
-	}
-
-	@Nullable Row findById(JdbcTemplate jdbc, long id) {
-		return one(jdbc, FIND_BY_ID, (statement) -> statement.setLong(1, id), (rows) -> row(rows));
 	}
 
 	List<Row> page(JdbcTemplate jdbc, long afterId, int limit) {
