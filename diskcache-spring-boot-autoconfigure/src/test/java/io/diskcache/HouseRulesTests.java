@@ -52,6 +52,12 @@ class HouseRulesTests {
 		.consideringOnlyDependenciesInAnyPackage("io.diskcache..")
 		.layer("autoconfigure")
 		.definedBy("io.diskcache.autoconfigure..")
+		.optionalLayer("metrics")
+		.definedBy("io.diskcache.metrics..")
+		.optionalLayer("actuate")
+		.definedBy("io.diskcache.actuate..")
+		.optionalLayer("web")
+		.definedBy("io.diskcache.web..")
 		.layer("cache")
 		.definedBy("io.diskcache.cache..")
 		.optionalLayer("near")
@@ -62,8 +68,14 @@ class HouseRulesTests {
 		.definedBy("io.diskcache.store..")
 		.whereLayer("autoconfigure")
 		.mayNotBeAccessedByAnyLayer()
-		.whereLayer("cache")
+		.whereLayer("metrics")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("actuate")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("web")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("cache")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "metrics", "actuate", "web")
 		.whereLayer("near")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
 		.whereLayer("codec")
@@ -91,8 +103,9 @@ class HouseRulesTests {
 				"org.springframework.context..", "org.springframework.cache..");
 
 	@ArchTest
-	static final ArchRule onlyTheAutoConfigurationKnowsBoot = noClasses().that()
-		.resideOutsideOfPackage("io.diskcache.autoconfigure..")
+	static final ArchRule onlyTheAutoConfigurationAndTheRoomsBesideKnowBoot = noClasses().that()
+		.resideOutsideOfPackages("io.diskcache.autoconfigure..", "io.diskcache.metrics..", "io.diskcache.actuate..",
+				"io.diskcache.web..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.boot..");

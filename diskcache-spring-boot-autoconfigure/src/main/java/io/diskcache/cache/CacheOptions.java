@@ -14,9 +14,14 @@ import io.diskcache.store.StoreOptions;
  * {@code null} for as long as there is room
  * @param loadTimeout longest wait for another thread that loads the same key, positive;
  * after it the loader runs beside the other one
+ * @param allowNullValues whether {@code null} is stored; if not, storing it removes the
+ * entry
+ * @param codec name of the codec for values that have no native form
+ * @param exposed whether values may be served over HTTP
  * @param store how the cache's store is used
  */
-public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, StoreOptions store) {
+public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, boolean allowNullValues, String codec,
+		boolean exposed, StoreOptions store) {
 
 	public CacheOptions {
 		requirePositive("time to live", timeToLive);
@@ -24,12 +29,12 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	}
 
 	/**
-	 * Returns the defaults: no time to live, 30 s of waiting for a load, the store's
-	 * defaults.
+	 * Returns the defaults: no time to live, 30 s of waiting for a load, nulls allowed,
+	 * codec {@code java}, not exposed, the store's defaults.
 	 * @return the defaults
 	 */
 	public static CacheOptions defaults() {
-		return new CacheOptions(null, Duration.ofSeconds(30), StoreOptions.defaults());
+		return new CacheOptions(null, Duration.ofSeconds(30), true, "java", false, StoreOptions.defaults());
 	}
 
 	/**
@@ -38,7 +43,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withTimeToLive(@Nullable Duration duration) {
-		return new CacheOptions(duration, this.loadTimeout, this.store);
+		return new CacheOptions(duration, this.loadTimeout, this.allowNullValues, this.codec, this.exposed, this.store);
 	}
 
 	/**
@@ -47,7 +52,36 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withLoadTimeout(Duration timeout) {
-		return new CacheOptions(this.timeToLive, timeout, this.store);
+		return new CacheOptions(this.timeToLive, timeout, this.allowNullValues, this.codec, this.exposed, this.store);
+	}
+
+	/**
+	 * Returns these options with nulls allowed or not.
+	 * @param allowed whether {@code null} is stored
+	 * @return the variant
+	 */
+	public CacheOptions withAllowNullValues(boolean allowed) {
+		return new CacheOptions(this.timeToLive, this.loadTimeout, allowed, this.codec, this.exposed, this.store);
+	}
+
+	/**
+	 * Returns these options with another codec.
+	 * @param name the codec's name
+	 * @return the variant
+	 */
+	public CacheOptions withCodec(String name) {
+		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, name, this.exposed,
+				this.store);
+	}
+
+	/**
+	 * Returns these options with values served over HTTP or not.
+	 * @param served whether they may be served
+	 * @return the variant
+	 */
+	public CacheOptions withExposed(boolean served) {
+		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, served,
+				this.store);
 	}
 
 	/**
@@ -56,7 +90,8 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withStore(StoreOptions options) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, options);
+		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, this.exposed,
+				options);
 	}
 
 	private static void requirePositive(String name, @Nullable Duration duration) {

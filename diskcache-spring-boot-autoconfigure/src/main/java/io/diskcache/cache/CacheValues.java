@@ -72,6 +72,11 @@ final class CacheValues {
 		return attributes.equals(PLAIN_STREAM) ? entry.open() : new CachedResource(this.store, entry, attributes);
 	}
 
+	<T> @Nullable T read(Entry entry, StoredValue.Reader<T> reader) {
+		StoredValue value = StoredValue.of(entry, this.values);
+		return (value != null) ? reader.read(value) : null;
+	}
+
 	private boolean store(InputStream stream, StreamAttributes attributes, Predicate<Content> put) {
 		try (stream) {
 			return put.test(this.values.stream(stream, attributes));

@@ -1,6 +1,5 @@
 package io.diskcache.cache;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -39,7 +38,7 @@ public final class DiskCache implements Cache {
 
 	private final CacheValues values;
 
-	private final @Nullable Duration timeToLive;
+	private final CacheOptions options;
 
 	private final Loads loads;
 
@@ -50,7 +49,7 @@ public final class DiskCache implements Cache {
 		this.store = store;
 		this.keys = keys;
 		this.values = new CacheValues(values, store);
-		this.timeToLive = options.timeToLive();
+		this.options = options;
 		this.loads = new Loads(options.loadTimeout());
 		this.failures = new Failures(name, nanoTime);
 	}
@@ -154,6 +153,36 @@ public final class DiskCache implements Cache {
 		return any;
 	}
 
+	/**
+	 * Returns how this cache behaves.
+	 * @return its options
+	 */
+	public CacheOptions options() {
+		return this.options;
+	}
+
+	/**
+	 * Returns the encoded form of a key, which tells keys apart as {@code equals} does.
+	 * @param key the key
+	 * @return its encoded form, the same in every process and after every restart
+	 */
+	public byte[] encodedKey(Object key) {
+		return this.keys.encode(key).bytes();
+	}
+
+	/**
+	 * Finds a value that is a stream of bytes, without making an object of it.
+	 * @param <T> what the reader makes
+	 * @param encodedKey the {@linkplain #encodedKey encoded form} of the key
+	 * @param reader makes the result; called again where the value was replaced before it
+	 * could be opened
+	 * @return what the reader returned, or {@code null} where there is no such value
+	 */
+	public <T> @Nullable T read(byte[] encodedKey, StoredValue.Reader<T> reader) {
+		return attempt("read an entry",
+				() -> this.store.get(Key.of(encodedKey), (entry) -> this.values.read(entry, reader)));
+	}
+
 	/** How often the store failed, or a value could not be kept, since the start. */
 	long failures() {
 		return this.failures.count();
@@ -204,8 +233,8 @@ public final class DiskCache implements Cache {
 	private boolean store(Key key, @Nullable Object value, @Nullable Fence fence) {
 		try {
 			return this.values.store(value,
-					(content) -> (fence != null) ? this.store.put(key, content, this.timeToLive, fence)
-							: this.store.put(key, content, this.timeToLive));
+					(content) -> (fence != null) ? this.store.put(key, content, this.options.timeToLive(), fence)
+							: this.store.put(key, content, this.options.timeToLive()));
 		}
 		catch (StoreException ex) {
 			this.failures.failed("store an entry", ex);
