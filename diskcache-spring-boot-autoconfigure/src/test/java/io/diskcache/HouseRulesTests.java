@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Date;
@@ -81,7 +82,7 @@ class HouseRulesTests {
 		.whereLayer("codec")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "near")
 		.whereLayer("store")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "near", "codec")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "metrics", "actuate", "cache", "near", "codec")
 		.ensureAllClassesAreContainedInArchitecture();
 
 	@ArchTest
@@ -116,6 +117,7 @@ class HouseRulesTests {
 		.resideOutsideOfPackage("io.diskcache.store..")
 		.should()
 		.dependOnClassesThat(resideInAPackage("java.nio.file..").and(DescribedPredicate.not(assignableTo(Path.class)))
+			.and(DescribedPredicate.not(assignableTo(InvalidPathException.class)))
 			.or(assignableTo(File.class))
 			.or(assignableTo(FileInputStream.class))
 			.or(assignableTo(FileOutputStream.class))
@@ -123,8 +125,9 @@ class HouseRulesTests {
 			.or(assignableTo(FileChannel.class)));
 
 	@ArchTest
-	static final ArchRule onlyTheAutoConfigurationAndTheCachePassPathsOn = noClasses().that()
-		.resideOutsideOfPackages("io.diskcache.store..", "io.diskcache.autoconfigure..", "io.diskcache.cache..")
+	static final ArchRule onlyThoseWhoChooseOrShowTheDirectoryPassPathsOn = noClasses().that()
+		.resideOutsideOfPackages("io.diskcache.store..", "io.diskcache.autoconfigure..", "io.diskcache.cache..",
+				"io.diskcache.actuate..")
 		.should()
 		.dependOnClassesThat()
 		.areAssignableTo(Path.class);

@@ -1,31 +1,27 @@
 package io.diskcache.autoconfigure;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.cache.support.NoOpCacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
-import org.springframework.util.ClassUtils;
 
+import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
-import io.diskcache.codec.JavaCodec;
-import io.diskcache.codec.KeyCodec;
-import io.diskcache.codec.Values;
-import io.diskcache.store.StoreDirectory;
+import io.diskcache.codec.ValueCodec;
 
 /**
  * Auto-configuration of a cache manager on the local disk. It comes before Boot's own and
@@ -33,7 +29,7 @@ import io.diskcache.store.StoreDirectory;
  * is not enabled, and where {@code spring.cache.type} asks for another kind of cache.
  */
 @AutoConfiguration(beforeName = "org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration")
-@ConditionalOnClass(value = CacheManager.class, name = "org.sqlite.JDBC")
+@ConditionalOnClass(CacheManager.class)
 @ConditionalOnBean(CacheAspectSupport.class)
 @ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
 @ConditionalOnProperty(name = "spring.cache.type", havingValue = "diskcache", matchIfMissing = true)
@@ -43,9 +39,31 @@ public final class DiskCacheAutoConfiguration {
 	@Bean
 	@ConditionalOnProperty(name = "diskcache.enabled", matchIfMissing = true)
 	DiskCacheManager cacheManager(DiskCacheProperties properties, ConfigurableListableBeanFactory beans,
-			Environment environment) {
-		return new DiskCacheManager(StoreDirectory.open(directory(properties, beans, environment)), KeyCodec.standard(),
-				new Values(javaCodec(properties, beans)), properties::optionsOf);
+			Environment environment, ObjectProvider<ValueCodec> ownCodecs,
+			ObjectProvider<DiskCacheManagerCustomizer> customizers, ObjectProvider<NewCacheListener> listeners) {
+		MissingDriverException.throwIfMissing(beans.getBeanClassLoader());
+		Map<String, ValueCodec> codecs = Codecs.of(properties, beans, ownCodecs.orderedStream());
+		CacheOptionsFactory options = new CacheOptionsFactory(properties, codecs.keySet());
+		options.checkAll();
+		DiskCacheManager.Builder builder = DiskCacheManager
+			.builder(CachesDirectory.of(properties.directory(), beans, environment))
+			.minFreeSpace(Checked.notNegative("diskcache.min-free-space", properties.minFreeSpace()))
+			.maxCaches(Checked.positive("diskcache.max-caches", properties.maxCaches()))
+			.dynamic(properties.dynamic())
+			.failFast(properties.failFast())
+			.clearAtStart(properties.start() == Keeping.CLEAR)
+			.options(options::optionsOf)
+			.listener((cache) -> listeners.forEach((listener) -> listener.made(cache)));
+		codecs.values().forEach(builder::valueCodec);
+		properties.caches().keySet().forEach((name) -> builder.cache(name, options.optionsOf(name)));
+		Binder.get(environment)
+			.bind("spring.cache.cache-names", Bindable.listOf(String.class))
+			.orElse(List.of())
+			.forEach((name) -> builder.cache(name, options.optionsOf(name)));
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		DiskCacheManager manager = builder.build();
+		BootCustomizers.applyTo(manager, beans);
+		return manager;
 	}
 
 	/** Else Boot would choose another cache that happens to be on the class path. */
@@ -55,31 +73,12 @@ public final class DiskCacheAutoConfiguration {
 		return new NoOpCacheManager();
 	}
 
-	private static Path directory(DiskCacheProperties properties, ConfigurableListableBeanFactory beans,
-			Environment environment) {
-		String given = properties.directory();
-		return (given != null) ? Path.of(given) : DefaultDirectory.ofThisProcess()
-			.of(environment.getProperty("spring.application.name", "application"), mainClass(beans));
-	}
+	/** Is told of caches that are made when they are asked for. */
+	@FunctionalInterface
+	interface NewCacheListener {
 
-	/** The application's own class, which is the same however the application is run. */
-	private static String mainClass(ConfigurableListableBeanFactory beans) {
-		for (String name : beans.getBeanNamesForAnnotation(SpringBootConfiguration.class)) {
-			Class<?> type = beans.getType(name);
-			if (type != null) {
-				return ClassUtils.getUserClass(type).getName();
-			}
-		}
-		return "";
-	}
+		void made(DiskCache cache);
 
-	private static JavaCodec javaCodec(DiskCacheProperties properties, ConfigurableListableBeanFactory beans) {
-		List<String> allowed = new ArrayList<>(properties.allowedPackages());
-		if (AutoConfigurationPackages.has(beans)) {
-			allowed.addAll(AutoConfigurationPackages.get(beans));
-		}
-		return new JavaCodec(allowed,
-				Objects.requireNonNullElse(beans.getBeanClassLoader(), ClassLoader.getSystemClassLoader()));
 	}
 
 }

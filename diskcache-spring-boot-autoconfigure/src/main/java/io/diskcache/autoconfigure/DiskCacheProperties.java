@@ -1,16 +1,12 @@
 package io.diskcache.autoconfigure;
 
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationUnit;
-
-import io.diskcache.cache.CacheOptions;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of the disk cache.
@@ -18,42 +14,42 @@ import io.diskcache.cache.CacheOptions;
  * @param enabled Whether to cache on the disk; otherwise nothing is cached
  * @param directory Directory of all caches. By default one in the user's cache directory
  * that belongs to the application's main class and working directory
- * @param defaults Settings of caches that have none of their own
- * @param caches Settings by the name of the cache. Names with dots need brackets
+ * @param start What happens to the entries of a cache when it is first used after the
+ * start
+ * @param version Version of the application's values. Entries written under another one
+ * are not found
+ * @param minFreeSpace Space to be left free on the disk: nothing new is cached when there
+ * is less
+ * @param dynamic Whether a cache that is not configured is made when it is asked for
+ * @param maxCaches How many caches there may be for another one to be made when it is
+ * asked for
+ * @param failFast Whether a cache that cannot be read or written is an exception, rather
+ * than a miss
  * @param allowedPackages Packages, besides the application's own, whose classes may be
  * values. Subpackages are included
+ * @param defaults Settings of caches that have none of their own
+ * @param caches Settings by the name of the cache. Names with dots need brackets
+ * @param web Serving of values over HTTP
  */
 @ConfigurationProperties(prefix = "diskcache", ignoreUnknownFields = false)
 record DiskCacheProperties(@DefaultValue("true") boolean enabled, @Nullable String directory,
-		@DefaultValue Settings defaults, @DefaultValue Map<String, Settings> caches,
-		@DefaultValue List<String> allowedPackages) {
+		@DefaultValue("keep") Keeping start, @Nullable String version, @DefaultValue("64MB") DataSize minFreeSpace,
+		@DefaultValue("true") boolean dynamic, @DefaultValue("256") int maxCaches, boolean failFast,
+		@DefaultValue List<String> allowedPackages, @DefaultValue CacheSettings defaults,
+		@DefaultValue Map<String, CacheSettings> caches, @DefaultValue Web web) {
 
 	DiskCacheProperties {
 		caches = Map.copyOf(caches);
 		allowedPackages = List.copyOf(allowedPackages);
 	}
 
-	/** Settings of the cache over the defaults. */
-	CacheOptions optionsOf(String cache) {
-		Settings own = this.caches.get(cache);
-		Duration timeToLive = (own != null && own.timeToLive() != null) ? own.timeToLive() : this.defaults.timeToLive();
-		return CacheOptions.defaults().withTimeToLive(timeToLive);
-	}
-
 	/**
-	 * Settings of a cache.
+	 * Serving of values over HTTP.
 	 *
-	 * @param timeToLive How long an entry lives after it was stored, in seconds where
-	 * there is no unit. Without it entries live as long as there is room
+	 * @param enabled Whether values of exposed caches are served by Spring MVC
+	 * @param path Path below which they are served
 	 */
-	record Settings(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeToLive) {
-
-		Settings {
-			if (timeToLive != null && (timeToLive.isZero() || timeToLive.isNegative())) {
-				throw new IllegalArgumentException("time-to-live must be positive, but is " + timeToLive
-						+ "; leave it out for entries that do not expire");
-			}
-		}
-
+	record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/diskcache") String path) {
 	}
+
 }

@@ -1,32 +1,35 @@
 package io.diskcache.cache;
 
 import java.util.concurrent.Callable;
-import java.util.function.LongSupplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
-import org.springframework.cache.support.SimpleValueWrapper;
 
-import io.diskcache.codec.DecodingException;
 import io.diskcache.codec.EncodingException;
 import io.diskcache.codec.KeyCodec;
 import io.diskcache.codec.Values;
-import io.diskcache.store.Entry;
 import io.diskcache.store.Fence;
 import io.diskcache.store.Key;
 import io.diskcache.store.Store;
 import io.diskcache.store.StoreException;
 
 /**
- * A Spring cache whose entries are in a {@link Store}. Null values are kept. Operations
- * take effect before they return, for all processes that share the store. Thread-safe.
+ * A Spring cache whose entries are in a {@link Store}. Values are kept as they are: what
+ * is found shares nothing with what was put. Operations take effect before they return,
+ * for all processes that share the store; those that return a future never wait.
+ * Thread-safe.
  * <p>
  * A failure of the store never becomes a failure of the application: a read that fails is
  * a miss, a write that fails leaves nothing stored, and both are counted and logged at
  * most once a minute. A value that cannot be encoded is not cached, one that cannot be
- * decoded any more is a miss. Only a key that cannot be encoded is an
- * {@link IllegalArgumentException}, from every operation.
+ * decoded any more is a miss. A cache that is made to
+ * {@linkplain DiskCacheManager.Builder#failFast fail fast} throws a
+ * {@link StoreException} or {@link EncodingException} instead, but never after a loader
+ * has run. A key that cannot be encoded is an {@link IllegalArgumentException}, from
+ * every operation.
  */
 public final class DiskCache implements Cache {
 
@@ -36,22 +39,36 @@ public final class DiskCache implements Cache {
 
 	private final KeyCodec keys;
 
-	private final CacheValues values;
+	private final CacheEntries entries;
 
 	private final CacheOptions options;
 
 	private final Loads loads;
 
+	private final AsyncWork async;
+
 	private final Failures failures;
 
-	DiskCache(String name, Store store, KeyCodec keys, Values values, CacheOptions options, LongSupplier nanoTime) {
+	private final LongAdder hits = new LongAdder();
+
+	private final LongAdder misses = new LongAdder();
+
+	private final LongAdder puts = new LongAdder();
+
+	private final LongAdder loadCount = new LongAdder();
+
+	private final LongAdder loadNanos = new LongAdder();
+
+	DiskCache(String name, Store store, KeyCodec keys, Values values, CacheOptions options, AsyncWork async,
+			Failures failures) {
 		this.name = name;
 		this.store = store;
 		this.keys = keys;
-		this.values = new CacheValues(values, store);
+		this.entries = new CacheEntries(store, values, options, failures);
 		this.options = options;
 		this.loads = new Loads(options.loadTimeout());
-		this.failures = new Failures(name, nanoTime);
+		this.async = async;
+		this.failures = failures;
 	}
 
 	@Override
@@ -66,7 +83,7 @@ public final class DiskCache implements Cache {
 
 	@Override
 	public @Nullable ValueWrapper get(Object key) {
-		return find(this.keys.encode(key));
+		return counted(this.entries.find(this.keys.encode(key)));
 	}
 
 	@Override
@@ -81,8 +98,8 @@ public final class DiskCache implements Cache {
 	}
 
 	/**
-	 * Returns the value of a key, loading it where there is none. One thread of this
-	 * process at a time loads a key; a loader may load other keys. What was loaded is
+	 * Returns the value of a key, loading it where there is none. One load of a key runs
+	 * at a time in this process; a loader may load other keys. What was loaded is
 	 * returned in any case, and stored unless the key was changed or removed meanwhile.
 	 * @param key the key
 	 * @param valueLoader loads the value. If it returns an input stream, or a resource
@@ -96,36 +113,72 @@ public final class DiskCache implements Cache {
 	@Override
 	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
 		Key encoded = this.keys.encode(key);
-		ValueWrapper found = find(encoded);
+		ValueWrapper found = this.entries.find(encoded);
 		if (found != null) {
+			this.hits.increment();
 			return cast(found.get());
 		}
 		return this.loads.alone(encoded, () -> {
-			ValueWrapper loadedMeanwhile = find(encoded);
+			ValueWrapper loadedMeanwhile = counted(this.entries.find(encoded));
 			return (loadedMeanwhile != null) ? cast(loadedMeanwhile.get()) : load(key, encoded, valueLoader);
 		});
 	}
 
+	/**
+	 * Looks a key up without waiting for the disk.
+	 * @param key the key
+	 * @return what will be found: a wrapper of the value, or {@code null} at a miss. It
+	 * never fails, unless the cache is made to fail fast
+	 */
 	@Override
-	public void put(Object key, @Nullable Object value) {
+	public CompletableFuture<?> retrieve(Object key) {
 		Key encoded = this.keys.encode(key);
-		if (isRefused(value)) {
-			remove(encoded);
-		}
-		else {
-			store(encoded, value, null);
-		}
+		return this.async.handOver(look(encoded).thenApply((look) -> counted(look.found())));
+	}
+
+	/**
+	 * Returns the value of a key, loading it where there is none, as
+	 * {@link #get(Object, Callable)} does, but without waiting. The loader runs on a
+	 * thread of the cache's own, with the context class loader of the caller.
+	 * @param key the key
+	 * @param valueLoader starts to load the value
+	 * @return the value, or the failure of the loader as it was
+	 */
+	@Override
+	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
+		Key encoded = this.keys.encode(key);
+		ClassLoader context = Thread.currentThread().getContextClassLoader();
+		Supplier<CompletableFuture<T>> loader = () -> callLater(valueLoader, context);
+		return this.async.handOver(look(encoded).thenCompose((look) -> {
+			ValueWrapper found = look.found();
+			if (found != null) {
+				this.hits.increment();
+				return completed(found);
+			}
+			return this.loads.aloneLater(encoded, () -> loadLater(encoded, loader));
+		}));
 	}
 
 	@Override
-	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
-		Key encoded = this.keys.encode(key);
-		Fence fence = fence(encoded);
-		ValueWrapper present = find(encoded);
-		if (present != null || fence == null || isRefused(value)) {
-			return present;
+	public void put(Object key, @Nullable Object value) {
+		if (this.entries.put(this.keys.encode(key), value)) {
+			this.puts.increment();
 		}
-		return store(encoded, value, fence) ? null : find(encoded);
+	}
+
+	/**
+	 * Stores a value unless there is one. An entry that cannot be decoded counts as none.
+	 * @param key the key
+	 * @param value the value
+	 * @return what was there, or {@code null} if the value was stored, or could not be
+	 */
+	@Override
+	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
+		ValueWrapper present = this.entries.putIfAbsent(this.keys.encode(key), value);
+		if (present == null) {
+			this.puts.increment();
+		}
+		return present;
 	}
 
 	@Override
@@ -135,22 +188,19 @@ public final class DiskCache implements Cache {
 
 	@Override
 	public boolean evictIfPresent(Object key) {
-		return remove(this.keys.encode(key));
+		return this.entries.remove(this.keys.encode(key));
 	}
 
 	@Override
 	public void clear() {
-		attempt("clear", () -> {
-			this.store.clear();
-			return null;
-		});
+		this.entries.clear();
 	}
 
 	@Override
 	public boolean invalidate() {
-		boolean any = Boolean.TRUE.equals(attempt("count its entries", () -> this.store.count() > 0));
+		Long size = size();
 		clear();
-		return any;
+		return size != null && size > 0;
 	}
 
 	/**
@@ -159,6 +209,32 @@ public final class DiskCache implements Cache {
 	 */
 	public CacheOptions options() {
 		return this.options;
+	}
+
+	/**
+	 * Returns what happened to this cache in this process.
+	 * @return a snapshot of the counters
+	 */
+	public CacheStatistics statistics() {
+		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.puts.sum(), this.loadCount.sum(),
+				this.loadNanos.sum(), this.failures.count());
+	}
+
+	/**
+	 * Returns the number of entries, including those that have expired and are not yet
+	 * deleted. Costs the same for any number.
+	 * @return the number, or {@code null} if it cannot be told
+	 */
+	public @Nullable Long size() {
+		return this.entries.count();
+	}
+
+	/**
+	 * Returns the space on the disk the entries take.
+	 * @return bytes, or {@code null} if they cannot be told
+	 */
+	public @Nullable Long volume() {
+		return this.entries.volume();
 	}
 
 	/**
@@ -179,106 +255,105 @@ public final class DiskCache implements Cache {
 	 * @return what the reader returned, or {@code null} where there is no such value
 	 */
 	public <T> @Nullable T read(byte[] encodedKey, StoredValue.Reader<T> reader) {
-		return attempt("read an entry",
-				() -> this.store.get(Key.of(encodedKey), (entry) -> this.values.read(entry, reader)));
-	}
-
-	/** How often the store failed, or a value could not be kept, since the start. */
-	long failures() {
-		return this.failures.count();
+		return counted(this.entries.read(Key.of(encodedKey), reader));
 	}
 
 	private <T> @Nullable T load(Object key, Key encoded, Callable<T> loader) {
-		Fence fence = fence(encoded);
+		Fence fence = this.entries.fence(encoded);
 		T value = call(key, loader);
-		if (fence == null) {
-			return value;
-		}
-		boolean stored = store(encoded, value, fence);
 		if (!CacheValues.isReadOnce(value)) {
+			keep(encoded, value, fence);
 			return value;
 		}
-		ValueWrapper unread = stored ? find(encoded) : null;
+		ValueWrapper unread = keep(encoded, value, fence) ? this.entries.find(encoded) : null;
 		return (unread != null) ? cast(unread.get()) : call(key, loader);
 	}
 
-	private static <T> T call(Object key, Callable<T> loader) {
+	private <T> T call(Object key, Callable<T> loader) {
+		long begin = System.nanoTime();
 		try {
 			return loader.call();
 		}
 		catch (Throwable ex) { // whatever it is, Spring's interceptor unwraps it
 			throw new ValueRetrievalException(key, loader, ex);
 		}
-	}
-
-	private @Nullable ValueWrapper find(Key key) {
-		return attempt("read an entry", () -> this.store.get(key, this::read));
-	}
-
-	private @Nullable ValueWrapper read(Entry entry) {
-		try {
-			return new SimpleValueWrapper(this.values.read(entry));
-		}
-		catch (DecodingException ex) {
-			this.failures.failed("decode a value", ex);
-			return null;
+		finally {
+			loaded(begin);
 		}
 	}
 
-	private @Nullable Fence fence(Key key) {
-		return attempt("mark the state of a key", () -> this.store.fence(key));
+	private <T> CompletableFuture<T> callLater(Supplier<CompletableFuture<T>> loader, ClassLoader context) {
+		long begin = System.nanoTime();
+		return this.async.call(loader, context).whenComplete((value, failure) -> loaded(begin));
 	}
 
-	/** Stores a value, if there is a fence only while it holds. */
-	private boolean store(Key key, @Nullable Object value, @Nullable Fence fence) {
-		try {
-			return this.values.store(value,
-					(content) -> (fence != null) ? this.store.put(key, content, this.options.timeToLive(), fence)
-							: this.store.put(key, content, this.options.timeToLive()));
-		}
-		catch (StoreException ex) {
-			this.failures.failed("store an entry", ex);
-			return false;
-		}
-		catch (EncodingException ex) {
-			this.failures.refused(value, String.valueOf(ex.getMessage()));
-		}
-		catch (RuntimeException ex) {
-			this.failures.failed("read the value to store", ex);
-		}
-		if (fence == null) {
-			remove(key);
-		}
-		return false;
+	private void loaded(long begin) {
+		this.loadCount.increment();
+		this.loadNanos.add(System.nanoTime() - begin);
 	}
 
-	private boolean isRefused(@Nullable Object value) {
-		boolean refused = CacheValues.isReadOnce(value);
-		if (refused) {
-			this.failures.refused(value, "storing it would hand the caller a drained stream; "
-					+ "use @Cacheable(sync = true) or Cache.get(key, loader)");
-		}
-		return refused;
+	private <T> CompletableFuture<T> loadLater(Key key, Supplier<CompletableFuture<T>> loader) {
+		return look(key).thenCompose((look) -> {
+			ValueWrapper loadedMeanwhile = counted(look.found());
+			return (loadedMeanwhile != null) ? completed(loadedMeanwhile)
+					: loader.get().thenCompose((value) -> keepLater(key, value, look.fence(), loader));
+		});
 	}
 
-	private boolean remove(Key key) {
-		return Boolean.TRUE.equals(attempt("remove an entry", () -> this.store.remove(key)));
+	private <T> CompletableFuture<T> keepLater(Key key, T value, @Nullable Fence fence,
+			Supplier<CompletableFuture<T>> loader) {
+		if (!CacheValues.isReadOnce(value)) {
+			return this.async.onDisk(() -> keep(key, value, fence), () -> dropped(false)).thenApply((kept) -> value);
+		}
+		return this.async
+			.onDisk(() -> new Look(keep(key, value, fence) ? this.entries.find(key) : null, null),
+					() -> dropped(new Look(null, null)))
+			.thenCompose((look) -> {
+				ValueWrapper unread = look.found();
+				return (unread != null) ? completed(unread) : loader.get();
+			});
 	}
 
-	private <T> @Nullable T attempt(String what, Supplier<@Nullable T> operation) {
-		try {
-			return operation.get();
+	private boolean keep(Key key, @Nullable Object value, @Nullable Fence fence) {
+		boolean kept = this.entries.putLoaded(key, value, fence);
+		if (kept) {
+			this.puts.increment();
 		}
-		catch (RuntimeException ex) {
-			this.failures.failed(what, ex);
-			return null;
-		}
+		return kept;
+	}
+
+	private CompletableFuture<Look> look(Key key) {
+		return this.async.onDisk(() -> new Look(this.entries.find(key), this.entries.fence(key)),
+				() -> dropped(new Look(null, null)));
+	}
+
+	private <T> T dropped(T instead) {
+		this.failures.overloaded();
+		return instead;
+	}
+
+	private <T> @Nullable T counted(@Nullable T found) {
+		((found != null) ? this.hits : this.misses).increment();
+		return found;
+	}
+
+	private static <T> CompletableFuture<T> completed(ValueWrapper found) {
+		return CompletableFuture.completedFuture(DiskCache.<T>cast(found.get()));
 	}
 
 	/** The type is the caller's claim, as it is with every {@link Cache}. */
 	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
 	private static <T> @Nullable T cast(@Nullable Object value) {
 		return (T) value;
+	}
+
+	/**
+	 * What is there, and a mark of the state a load would begin from.
+	 *
+	 * @param found the value, or {@code null} if there is none
+	 * @param fence the mark, or {@code null} if there is none
+	 */
+	private record Look(@Nullable ValueWrapper found, @Nullable Fence fence) {
 	}
 
 }

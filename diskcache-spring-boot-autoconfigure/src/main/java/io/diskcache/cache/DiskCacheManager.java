@@ -1,93 +1,117 @@
 package io.diskcache.cache;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.support.NoOpCache;
 
+import io.diskcache.codec.JavaCodec;
 import io.diskcache.codec.KeyCodec;
+import io.diskcache.codec.ValueCodec;
 import io.diskcache.codec.Values;
+import io.diskcache.store.Store;
 import io.diskcache.store.StoreDirectory;
-import io.diskcache.store.StoreException;
 
 /**
- * The caches of one directory. Each name becomes a cache with a store of its own when it
- * is first asked for. Where a store cannot be opened the application goes on without that
- * cache, and it is tried again after a minute. Thread-safe.
+ * The caches of one directory. Caches that were named when the manager was made are there
+ * from the start; others are made when they are first asked for, if it is dynamic, up to
+ * a number. Each has a store of its own, which is opened when it is first used. Where a
+ * store cannot be opened its cache finds and stores nothing, and it is tried again every
+ * ten seconds. Thread-safe.
  * <p>
  * {@link #close()} closes the directory, and so the stores unless somebody else of this
- * JVM has the same directory open. The caches may still be called afterwards: when the
- * stores are closed nothing is found, and nothing is stored.
+ * JVM has the same directory open. The caches may still be called afterwards: nothing is
+ * found then, and nothing is stored.
  */
 public final class DiskCacheManager implements CacheManager, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(DiskCacheManager.class);
 
-	private static final long RETRY_INTERVAL = Duration.ofMinutes(1).toNanos();
+	private static final long LOG_INTERVAL = Duration.ofMinutes(1).toNanos();
 
 	private final StoreDirectory directory;
 
 	private final KeyCodec keys;
 
-	private final Values values;
+	private final Map<String, Values> values;
 
-	private final Function<String, CacheOptions> options;
+	private final Builder settings;
 
-	private final LongSupplier nanoTime;
+	private final AsyncWork async = new AsyncWork();
 
 	private final ConcurrentMap<String, DiskCache> caches = new ConcurrentHashMap<>();
 
-	private final ReentrantLock opening = new ReentrantLock();
+	private final ReentrantLock making = new ReentrantLock();
 
-	/** When a name could not be opened; guarded by {@link #opening}. */
-	private final Map<String, Long> failedAt = new HashMap<>();
+	private final AtomicLong lastLogged;
 
-	/** Guarded by {@link #opening}. */
-	private boolean closed;
+	private volatile boolean closed;
+
+	private DiskCacheManager(Builder settings) {
+		this.settings = settings;
+		this.keys = SpringKeys.addTo(settings.keys);
+		this.values = settings.values();
+		this.lastLogged = new AtomicLong(settings.nanoTime.getAsLong() - LOG_INTERVAL);
+		this.directory = StoreDirectory.open(settings.directory, settings.minFreeSpace);
+	}
 
 	/**
-	 * Makes a manager.
-	 * @param directory where the stores are; closed with the manager
-	 * @param keys encodes keys; Spring's own kinds are added here
-	 * @param values encodes values
-	 * @param options gives the options of a cache by its name, when it is opened
+	 * Begins to make a manager.
+	 * @param directory where the stores are to be; made if it is missing
+	 * @return a builder with the defaults
 	 */
-	public DiskCacheManager(StoreDirectory directory, KeyCodec keys, Values values,
-			Function<String, CacheOptions> options) {
-		this(directory, keys, values, options, System::nanoTime);
-	}
-
-	/** With a clock that never goes back, in nanoseconds. */
-	DiskCacheManager(StoreDirectory directory, KeyCodec keys, Values values, Function<String, CacheOptions> options,
-			LongSupplier nanoTime) {
-		this.directory = directory;
-		this.keys = SpringKeys.addTo(keys);
-		this.values = values;
-		this.options = options;
-		this.nanoTime = nanoTime;
-		logger.info("Caches are kept in {}", directory.path());
-	}
-
-	@Override
-	public Cache getCache(String name) {
-		Cache cache = this.caches.get(name);
-		return (cache != null) ? cache : open(name);
+	public static Builder builder(Path directory) {
+		return new Builder(directory);
 	}
 
 	/**
-	 * Returns the names of the caches that were asked for so far.
+	 * Returns the cache of a name.
+	 * @param name the name
+	 * @return the cache; {@code null} if there is none and the manager is not dynamic. A
+	 * cache that does nothing where there are too many already, or the manager is closed
+	 */
+	@Override
+	public @Nullable Cache getCache(String name) {
+		DiskCache cache = this.caches.get(name);
+		return (cache != null || !this.settings.dynamic) ? cache : make(name);
+	}
+
+	/**
+	 * Returns the cache of a name as what it is.
+	 * @param name the name
+	 * @return the cache
+	 * @throws IllegalArgumentException if there is none, and none can be made
+	 */
+	public DiskCache getDiskCache(String name) {
+		if (getCache(name) instanceof DiskCache cache) {
+			return cache;
+		}
+		throw new IllegalArgumentException(
+				"There is no cache '" + name + "'. There are " + new TreeMap<>(this.caches).keySet());
+	}
+
+	/**
+	 * Returns the names of the caches there are.
 	 * @return the names, a view that grows with the caches
 	 */
 	@Override
@@ -95,54 +119,263 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		return Collections.unmodifiableSet(this.caches.keySet());
 	}
 
+	/**
+	 * Returns where the caches are.
+	 * @return the directory that was given, as a real path
+	 */
+	public Path directory() {
+		return this.directory.path();
+	}
+
 	/** Closes the directory. Closing twice is harmless. */
 	@Override
 	public void close() {
-		this.opening.lock();
+		this.making.lock();
 		try {
 			this.closed = true;
+			this.async.close();
 			this.directory.close();
 		}
 		finally {
-			this.opening.unlock();
+			this.making.unlock();
 		}
 	}
 
-	private Cache open(String name) {
-		this.opening.lock();
+	private void makeAll() {
+		logger.info("Caches are kept in {}", directory());
+		this.settings.caches.forEach(this::add);
+		if (this.settings.failFast) {
+			this.caches.values().forEach((cache) -> cache.getNativeCache().count());
+		}
+	}
+
+	private Cache make(String name) {
+		DiskCache made;
+		this.making.lock();
 		try {
-			Cache cache = this.caches.get(name);
+			DiskCache cache = this.caches.get(name);
 			if (cache != null) {
 				return cache;
 			}
-			if (this.closed || failedLately(name)) {
+			if (this.closed) {
 				return new NoOpCache(name);
 			}
-			return openStore(name);
+			if (this.caches.size() >= this.settings.maxCaches) {
+				reportTooMany(name);
+				return new NoOpCache(name);
+			}
+			made = add(name, this.settings.options.apply(name));
 		}
 		finally {
-			this.opening.unlock();
+			this.making.unlock();
+		}
+		this.settings.listeners.forEach((listener) -> listener.accept(made));
+		return made;
+	}
+
+	private DiskCache add(String name, CacheOptions options) {
+		Values codec = this.values.get(options.codec());
+		if (codec == null) {
+			throw new IllegalArgumentException("Cache '" + name + "' is to use codec '" + options.codec()
+					+ "'. There are " + this.values.keySet());
+		}
+		Store store = this.directory.openLazily(name, options.store(), this.settings.clearAtStart);
+		DiskCache cache = new DiskCache(name, store, this.keys, codec, options, this.async,
+				new Failures(name, this.settings.failFast, this.settings.nanoTime));
+		this.caches.put(name, cache);
+		return cache;
+	}
+
+	private void reportTooMany(String name) {
+		long now = this.settings.nanoTime.getAsLong();
+		long last = this.lastLogged.get();
+		if (now - last >= LOG_INTERVAL && this.lastLogged.compareAndSet(last, now)) {
+			logger.warn("Cache '{}' is not made: there are {} caches already, the most there may be. Are names of "
+					+ "caches made of what users send? (logged once a minute)", name, this.settings.maxCaches);
 		}
 	}
 
-	private Cache openStore(String name) {
-		CacheOptions options = this.options.apply(name);
-		try {
-			DiskCache cache = new DiskCache(name, this.directory.open(name, options.store()), this.keys, this.values,
-					options, this.nanoTime);
-			this.caches.put(name, cache);
-			return cache;
-		}
-		catch (StoreException ex) {
-			logger.warn("Cache '{}' could not be opened; going on without it for a minute: {}", name, ex.getMessage());
-			this.failedAt.put(name, this.nanoTime.getAsLong());
-			return new NoOpCache(name);
-		}
-	}
+	/**
+	 * Makes a {@link DiskCacheManager}. Not thread-safe.
+	 */
+	public static final class Builder {
 
-	private boolean failedLately(String name) {
-		Long time = this.failedAt.get(name);
-		return time != null && this.nanoTime.getAsLong() - time < RETRY_INTERVAL;
+		private final Path directory;
+
+		private final Map<String, CacheOptions> caches = new LinkedHashMap<>();
+
+		private final Map<String, ValueCodec> codecs = new TreeMap<>();
+
+		private final List<Consumer<DiskCache>> listeners = new ArrayList<>();
+
+		private Function<String, CacheOptions> options = (name) -> CacheOptions.defaults();
+
+		private KeyCodec keys = KeyCodec.standard();
+
+		private long minFreeSpace = StoreDirectory.DEFAULT_MIN_FREE_SPACE;
+
+		private boolean dynamic = true;
+
+		private int maxCaches = 256;
+
+		private boolean failFast;
+
+		private boolean clearAtStart;
+
+		private LongSupplier nanoTime = System::nanoTime;
+
+		private Builder(Path directory) {
+			this.directory = directory;
+		}
+
+		/**
+		 * Names a cache that is there from the start.
+		 * @param name the name
+		 * @param options how it behaves
+		 * @return this
+		 */
+		public Builder cache(String name, CacheOptions options) {
+			this.caches.put(name, options);
+			return this;
+		}
+
+		/**
+		 * Sets how caches behave that are made when they are asked for. By default they
+		 * have {@link CacheOptions#defaults()}.
+		 * @param optionsByName gives the options of a cache by its name
+		 * @return this
+		 */
+		public Builder options(Function<String, CacheOptions> optionsByName) {
+			this.options = optionsByName;
+			return this;
+		}
+
+		/**
+		 * Adds to what can be a key.
+		 * @param addition returns a codec that can do more
+		 * @return this
+		 */
+		public Builder keyCodec(UnaryOperator<KeyCodec> addition) {
+			this.keys = addition.apply(this.keys);
+			return this;
+		}
+
+		/**
+		 * Adds a codec for values, for caches to name. One of the same name is replaced.
+		 * There is one from the start, {@code java}, which admits classes of the JDK
+		 * only.
+		 * @param codec the codec
+		 * @return this
+		 */
+		public Builder valueCodec(ValueCodec codec) {
+			this.codecs.put(codec.name(), codec);
+			return this;
+		}
+
+		/**
+		 * Sets whether caches are made when they are asked for, which is the default.
+		 * @param whether whether they are
+		 * @return this
+		 */
+		public Builder dynamic(boolean whether) {
+			this.dynamic = whether;
+			return this;
+		}
+
+		/**
+		 * Sets how many caches there may be for another one to be made when it is asked
+		 * for. By default 256.
+		 * @param number the number, 1 or more
+		 * @return this
+		 */
+		public Builder maxCaches(int number) {
+			if (number < 1) {
+				throw new IllegalArgumentException("The number of caches must be 1 or more, but is " + number);
+			}
+			this.maxCaches = number;
+			return this;
+		}
+
+		/**
+		 * Sets how much space is left free on the disk. By default 64 MB.
+		 * @param bytes bytes, 0 or more: nothing new is stored when there are less
+		 * @return this
+		 */
+		public Builder minFreeSpace(long bytes) {
+			this.minFreeSpace = bytes;
+			return this;
+		}
+
+		/**
+		 * Sets whether the application is to learn of failures by exceptions. By default
+		 * they are misses. Caches that are there from the start are opened at once then.
+		 * @param whether whether it is
+		 * @return this
+		 */
+		public Builder failFast(boolean whether) {
+			this.failFast = whether;
+			return this;
+		}
+
+		/**
+		 * Sets whether each cache is cleared when it is opened. By default all is kept.
+		 * @param whether whether it is cleared, also for other processes that have it
+		 * open
+		 * @return this
+		 */
+		public Builder clearAtStart(boolean whether) {
+			this.clearAtStart = whether;
+			return this;
+		}
+
+		/**
+		 * Adds one who is told of caches that are made when they are asked for.
+		 * @param listener called after the cache is known under its name, before it is
+		 * first used
+		 * @return this
+		 */
+		public Builder listener(Consumer<DiskCache> listener) {
+			this.listeners.add(listener);
+			return this;
+		}
+
+		/** Sets a clock that never goes back, in nanoseconds. */
+		Builder nanoTime(LongSupplier clock) {
+			this.nanoTime = clock;
+			return this;
+		}
+
+		/**
+		 * Opens the directory and makes the manager, which must be closed. The builder is
+		 * of no more use then.
+		 * @return the manager
+		 * @throws io.diskcache.store.StoreException if the directory cannot be used, or
+		 * if the manager is to fail fast and a cache cannot be opened
+		 * @throws IllegalArgumentException if a cache names a codec that there is not
+		 */
+		public DiskCacheManager build() {
+			DiskCacheManager manager = new DiskCacheManager(this);
+			boolean made = false;
+			try {
+				manager.makeAll();
+				made = true;
+				return manager;
+			}
+			finally {
+				if (!made) {
+					manager.close();
+				}
+			}
+		}
+
+		private Map<String, Values> values() {
+			this.codecs.computeIfAbsent("java",
+					(name) -> new JavaCodec(List.of(), DiskCacheManager.class.getClassLoader()));
+			Map<String, Values> byName = new TreeMap<>();
+			this.codecs.forEach((name, codec) -> byName.put(name, new Values(codec)));
+			return byName;
+		}
+
 	}
 
 }

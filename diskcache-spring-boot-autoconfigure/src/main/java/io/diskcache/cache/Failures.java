@@ -32,6 +32,8 @@ final class Failures {
 
 	private final String cache;
 
+	private final boolean failFast;
+
 	private final LongSupplier nanoTime;
 
 	private final AtomicLong lastLogged;
@@ -39,12 +41,18 @@ final class Failures {
 	/**
 	 * Makes the failures of one cache.
 	 * @param cache the cache's name
+	 * @param failFast whether the application is to learn of them by exceptions
 	 * @param nanoTime a clock that never goes back, in nanoseconds
 	 */
-	Failures(String cache, LongSupplier nanoTime) {
+	Failures(String cache, boolean failFast, LongSupplier nanoTime) {
 		this.cache = cache;
+		this.failFast = failFast;
 		this.nanoTime = nanoTime;
 		this.lastLogged = new AtomicLong(nanoTime.getAsLong() - INTERVAL);
+	}
+
+	boolean failFast() {
+		return this.failFast;
 	}
 
 	long count() {
@@ -53,14 +61,30 @@ final class Failures {
 
 	/** Notes that the store could not do something, such as "read an entry". */
 	void failed(String what, RuntimeException ex) {
+		failed(what, reason(ex));
+		logger.debug("Cache '{}' could not {}", this.cache, what, ex);
+	}
+
+	/**
+	 * Notes a value that is stored and cannot be made an object again, which is a miss.
+	 */
+	void undecodable(DecodingException ex) {
+		failed("decode a value", ex);
+	}
+
+	/** Notes that something was not done as too much else is waiting for the disk. */
+	void overloaded() {
+		failed("do all that is asked of it at once", "too much waits for the disk, or the cache is closed");
+	}
+
+	private void failed(String what, String reason) {
 		this.count.increment();
 		long now = this.nanoTime.getAsLong();
 		long last = this.lastLogged.get();
 		if (now - last >= INTERVAL && this.lastLogged.compareAndSet(last, now)) {
 			logger.warn("Cache '{}' could not {} and went on without: {} ({} failures so far; logged once a minute)",
-					this.cache, what, reason(ex), count());
+					this.cache, what, reason, count());
 		}
-		logger.debug("Cache '{}' could not {}", this.cache, what, ex);
 	}
 
 	/** Notes that values like this one cannot be cached. */

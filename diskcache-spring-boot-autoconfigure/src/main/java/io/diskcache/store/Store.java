@@ -153,6 +153,14 @@ public interface Store {
 	 */
 	List<Problem> check(boolean fix);
 
+	default StoreCondition condition() {
+		return new StoreCondition(StoreCondition.State.WELL, null, null);
+	}
+
+	default long walBytes() {
+		return 0;
+	}
+
 	/**
 	 * Returns what happened since this process opened the store.
 	 * @return a snapshot of the counters

@@ -71,6 +71,15 @@ public final class StoreDirectory implements AutoCloseable {
 		return this.shared.open(name, options);
 	}
 
+	/** Stands in until stores open lazily. */
+	public Store openLazily(String name, StoreOptions options, boolean clear) {
+		Store store = open(name, options);
+		if (clear) {
+			store.clear();
+		}
+		return store;
+	}
+
 	/**
 	 * Returns where the stores are.
 	 * @return the directory that was opened, as a real path

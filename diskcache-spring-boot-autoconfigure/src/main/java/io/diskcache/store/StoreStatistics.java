@@ -14,4 +14,11 @@ package io.diskcache.store;
  */
 public record StoreStatistics(long evicted, long expired, long corrupt, long refused, long skipped, long tombstones,
 		long orphans) {
+	public long writes() {
+		return 0;
+	}
+
+	public long lockWaitNanos() {
+		return 0;
+	}
 }

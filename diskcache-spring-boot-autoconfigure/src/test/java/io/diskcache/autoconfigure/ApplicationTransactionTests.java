@@ -1,7 +1,6 @@
 package io.diskcache.autoconfigure;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,12 +18,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 import org.sqlite.JDBC;
 
-import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.DiskCacheManager;
-import io.diskcache.codec.JavaCodec;
-import io.diskcache.codec.KeyCodec;
-import io.diskcache.codec.Values;
-import io.diskcache.store.StoreDirectory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,8 +78,7 @@ class ApplicationTransactionTests {
 	}
 
 	private DiskCacheManager manager() {
-		return new DiskCacheManager(StoreDirectory.open(this.temp.resolve("caches")), KeyCodec.standard(),
-				new Values(new JavaCodec(List.of(), getClass().getClassLoader())), (name) -> CacheOptions.defaults());
+		return DiskCacheManager.builder(this.temp.resolve("caches")).build();
 	}
 
 }

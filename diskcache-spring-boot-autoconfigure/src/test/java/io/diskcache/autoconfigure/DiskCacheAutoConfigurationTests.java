@@ -1,9 +1,7 @@
 package io.diskcache.autoconfigure;
 
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -13,11 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
-import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.Cacheable;
@@ -35,7 +30,6 @@ import org.springframework.transaction.TransactionManager;
 import org.sqlite.JDBC;
 
 import io.diskcache.cache.DiskCacheManager;
-import io.diskcache.store.StoreException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,14 +72,6 @@ class DiskCacheAutoConfigurationTests {
 	@Test
 	void nothingIsRegisteredWithoutEnableCaching() {
 		this.runner.run((context) -> assertThat(context).doesNotHaveBean(CacheManager.class));
-	}
-
-	@Test
-	void nothingIsRegisteredWithoutTheDriver() {
-		this.runner.withUserConfiguration(Caching.class)
-			.withClassLoader(new FilteredClassLoader("org.sqlite"))
-			.run((context) -> assertThat(context).hasSingleBean(CacheManager.class)
-				.doesNotHaveBean(DiskCacheManager.class));
 	}
 
 	@Test
@@ -166,52 +152,6 @@ class DiskCacheAutoConfigurationTests {
 			cache(context, "squares").put(1, new Square(1));
 			assertThat(cache(context, "squares").get(1)).isNull();
 		});
-	}
-
-	@Test
-	void timeToLiveThatIsNotPositiveFailsTheStart() {
-		for (String wrong : List.of("0", "-1", "-5m")) {
-			this.runner.withUserConfiguration(Caching.class)
-				.withPropertyValues("diskcache.caches.squares.time-to-live=" + wrong)
-				.run(failsWith("diskcache.caches.squares", "time-to-live must be positive, but is"));
-			this.runner.withUserConfiguration(Caching.class)
-				.withPropertyValues("diskcache.defaults.time-to-live=" + wrong)
-				.run(failsWith("diskcache.defaults", "time-to-live must be positive, but is"));
-		}
-	}
-
-	@Test
-	void unknownPropertyFailsTheStart() {
-		this.runner.withUserConfiguration(Caching.class)
-			.withPropertyValues("diskcache.caches.squares.tll=10s")
-			.run(failsWith("diskcache.caches.squares.tll"));
-	}
-
-	@Test
-	void unusableDirectoryFailsTheStartAndIsExplained() throws Exception {
-		Path file = Files.writeString(this.directory.resolve("file"), "");
-
-		this.runner.withUserConfiguration(Caching.class)
-			.withPropertyValues("diskcache.directory=" + file)
-			.run((context) -> {
-				assertThat(context).hasFailed();
-				FailureAnalysis analysis = new UnusableStoreFailureAnalyzer().analyze(context.getStartupFailure());
-				assertThat(analysis).isNotNull();
-				assertThat(analysis.getDescription()).contains(file.toString());
-				assertThat(analysis.getAction()).contains("diskcache.directory");
-				assertThat(context.getStartupFailure().getCause()).hasCauseInstanceOf(StoreException.class);
-			});
-	}
-
-	private static ContextConsumer<AssertableApplicationContext> failsWith(String... words) {
-		return (context) -> {
-			assertThat(context).hasFailed();
-			StringBuilder messages = new StringBuilder();
-			for (Throwable cause = context.getStartupFailure(); cause != null; cause = cause.getCause()) {
-				messages.append(cause.getMessage()).append('\n');
-			}
-			assertThat(messages.toString()).contains(words);
-		};
 	}
 
 	private static Cache cache(AssertableApplicationContext context, String name) {

@@ -187,7 +187,7 @@ class LoadingTests {
 
 		assertThat(loaded).isEqualTo(1);
 		assertThat(this.loads).hasValue(1);
-		assertThat(this.cache.failures()).isPositive();
+		assertThat(this.cache.statistics().failures()).isPositive();
 	}
 
 	@Test

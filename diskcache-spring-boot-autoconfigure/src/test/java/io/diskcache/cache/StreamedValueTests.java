@@ -147,7 +147,7 @@ class StreamedValueTests {
 		this.cache.put("report", new FileSystemResource(this.temp.resolve("absent")));
 
 		assertThat(this.cache.get("report")).isNull();
-		assertThat(this.cache.failures()).isEqualTo(1);
+		assertThat(this.cache.statistics().failures()).isEqualTo(1);
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 
 import io.diskcache.codec.JavaCodec;
 import io.diskcache.codec.KeyCodec;
+import io.diskcache.codec.ValueCodec;
 import io.diskcache.codec.Values;
 import io.diskcache.store.Store;
 
@@ -19,11 +20,16 @@ final class TestCaches {
 	}
 
 	static DiskCache over(Store store, CacheOptions options, LongSupplier nanoTime) {
-		return new DiskCache("users", store, SpringKeys.addTo(KeyCodec.standard()), values(), options, nanoTime);
+		return new DiskCache("users", store, SpringKeys.addTo(KeyCodec.standard()), values(), options, new AsyncWork(),
+				new Failures("users", false, nanoTime));
 	}
 
 	static Values values() {
-		return new Values(new JavaCodec(List.of("io.diskcache"), TestCaches.class.getClassLoader()));
+		return new Values(codec());
+	}
+
+	static ValueCodec codec() {
+		return new JavaCodec(List.of("io.diskcache"), TestCaches.class.getClassLoader());
 	}
 
 }

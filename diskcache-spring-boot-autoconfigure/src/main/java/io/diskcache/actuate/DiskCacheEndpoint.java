@@ -1,0 +1,210 @@
+package io.diskcache.actuate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+import io.diskcache.cache.CacheOptions;
+import io.diskcache.cache.CacheStatistics;
+import io.diskcache.cache.DiskCache;
+import io.diskcache.cache.DiskCacheManager;
+import io.diskcache.store.Problem;
+import io.diskcache.store.StoreCondition;
+import io.diskcache.store.StoreOptions;
+import io.diskcache.store.StoreStatistics;
+
+/**
+ * Shows the disk caches, looks for faults in one, and clears one. Shows neither keys nor
+ * values. Reading does not open a cache's store that is not open yet, unless the cache is
+ * asked for by its name.
+ */
+@Endpoint(id = "diskcache")
+public final class DiskCacheEndpoint {
+
+	private final DiskCacheManager manager;
+
+	/**
+	 * Makes the endpoint.
+	 * @param manager the manager of the caches
+	 */
+	public DiskCacheEndpoint(DiskCacheManager manager) {
+		this.manager = manager;
+	}
+
+	/**
+	 * Lists the caches.
+	 * @return where they are, and a summary of each
+	 */
+	@ReadOperation
+	public Caches caches() {
+		Map<String, Summary> caches = new LinkedHashMap<>();
+		for (String name : new TreeSet<>(this.manager.getCacheNames())) {
+			DiskCache cache = this.manager.getDiskCache(name);
+			CacheStatistics statistics = cache.statistics();
+			caches.put(name, new Summary(cache.size(), cache.volume(), statistics.hits(), statistics.misses(),
+					statistics.puts(), Condition.of(cache)));
+		}
+		return new Caches(this.manager.directory().toString(), caches);
+	}
+
+	/**
+	 * Describes a cache.
+	 * @param cache its name
+	 * @return what is known of it, or {@code null} if there is none
+	 */
+	@ReadOperation
+	public @Nullable Description cache(@Selector String cache) {
+		DiskCache found = find(cache);
+		return (found != null) ? new Description(cache, found.size(), found.volume(), found.getNativeCache().walBytes(),
+				Condition.of(found), found.statistics(), found.getNativeCache().statistics(),
+				Settings.of(found.options())) : null;
+	}
+
+	/**
+	 * Compares everything in a cache with everything else.
+	 * @param cache its name
+	 * @param fix whether to mend what is found; by default it is only reported
+	 * @return what was found
+	 */
+	@WriteOperation
+	public @Nullable Report check(@Selector String cache, @Nullable Boolean fix) {
+		DiskCache found = find(cache);
+		if (found == null) {
+			return null;
+		}
+		boolean mend = Boolean.TRUE.equals(fix);
+		return new Report(found.getNativeCache().check(mend), mend);
+	}
+
+	/**
+	 * Removes all entries of a cache.
+	 * @param cache its name
+	 * @return that it was cleared, or {@code null} if there is none
+	 */
+	@DeleteOperation
+	public @Nullable Cleared clear(@Selector String cache) {
+		DiskCache found = find(cache);
+		if (found == null) {
+			return null;
+		}
+		return new Cleared(cache, found.invalidate());
+	}
+
+	/** Never makes one. */
+	private @Nullable DiskCache find(String name) {
+		return this.manager.getCacheNames().contains(name) ? this.manager.getDiskCache(name) : null;
+	}
+
+	/**
+	 * All caches.
+	 *
+	 * @param directory where they are
+	 * @param caches a summary of each by its name
+	 */
+	public record Caches(String directory, Map<String, Summary> caches) {
+	}
+
+	/**
+	 * A cache in short.
+	 *
+	 * @param entries number of entries; {@code null} if it cannot be told
+	 * @param volume bytes on the disk; {@code null} if it cannot be told
+	 * @param hits lookups of this process that found a value
+	 * @param misses lookups of this process that found none
+	 * @param puts values stored by this process
+	 * @param condition how it is
+	 */
+	public record Summary(@Nullable Long entries, @Nullable Long volume, long hits, long misses, long puts,
+			Condition condition) {
+	}
+
+	/**
+	 * A cache in full.
+	 *
+	 * @param name its name
+	 * @param entries number of entries; {@code null} if it cannot be told
+	 * @param volume bytes on the disk; {@code null} if it cannot be told
+	 * @param walBytes size of the write-ahead log in bytes
+	 * @param condition how it is
+	 * @param cache what happened to the cache in this process
+	 * @param store what happened to its store in this process
+	 * @param settings how it behaves in this process
+	 */
+	public record Description(String name, @Nullable Long entries, @Nullable Long volume, long walBytes,
+			Condition condition, CacheStatistics cache, StoreStatistics store, Settings settings) {
+	}
+
+	/**
+	 * How a cache is.
+	 *
+	 * @param status {@code WELL}, or what is wrong
+	 * @param reason what is wrong, in words; {@code null} if nothing is
+	 * @param since since when it is wrong; {@code null} if nothing is
+	 */
+	public record Condition(String status, @Nullable String reason, @Nullable Instant since) {
+
+		static Condition of(DiskCache cache) {
+			StoreCondition condition = cache.getNativeCache().condition();
+			return new Condition(condition.state().name(), condition.message(), condition.since());
+		}
+
+	}
+
+	/**
+	 * How a cache behaves in this process.
+	 *
+	 * @param timeToLive how long an entry lives; {@code null} for as long as there is
+	 * room
+	 * @param allowNullValues whether {@code null} is stored
+	 * @param codec name of the codec
+	 * @param exposed whether values are served over HTTP
+	 * @param sizeLimit bytes on the disk above which entries are evicted
+	 * @param maxValueSize largest value in bytes
+	 * @param inlineLimit largest value in bytes that is not a file
+	 * @param evictionPolicy which entries go first
+	 * @param durability what an acknowledged change survives
+	 * @param operationTimeout longest wait for other writers
+	 * @param version version of the application's values
+	 */
+	public record Settings(@Nullable Duration timeToLive, boolean allowNullValues, String codec, boolean exposed,
+			long sizeLimit, long maxValueSize, int inlineLimit, String evictionPolicy, String durability,
+			Duration operationTimeout, @Nullable String version) {
+
+		static Settings of(CacheOptions options) {
+			StoreOptions store = options.store();
+			return new Settings(options.timeToLive(), options.allowNullValues(), options.codec(), options.exposed(),
+					store.sizeLimit(), store.maxValueSize(), store.inlineLimit(), store.evictionPolicy().name(),
+					store.durability().name(), store.operationTimeout(), store.applicationVersion());
+		}
+
+	}
+
+	/**
+	 * What a check found.
+	 *
+	 * @param problems what was found, before it was mended
+	 * @param fixed whether it was mended
+	 */
+	public record Report(List<Problem> problems, boolean fixed) {
+	}
+
+	/**
+	 * That a cache was cleared.
+	 *
+	 * @param cache its name
+	 * @param hadEntries whether there was anything to remove
+	 */
+	public record Cleared(String cache, boolean hadEntries) {
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.diskcache.autoconfigure;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+import io.diskcache.cache.CacheOptions;
+import io.diskcache.store.StoreOptions;
+
+/**
+ * Makes the options of caches from the properties, and checks each of them: what is wrong
+ * names the property, its value and the mend.
+ *
+ * @param properties the properties
+ * @param codecs names of the codecs there are
+ */
+record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> codecs) {
+
+	private static final String EXAMPLE_SIZE = "write a number with a unit, such as 512MB";
+
+	/** Checks all that is configured, whether or not the caches are ever used. */
+	void checkAll() {
+		optionsOf("");
+		this.properties.caches().keySet().forEach(this::optionsOf);
+	}
+
+	/**
+	 * Makes the options of a cache: its own settings over the defaults.
+	 * @throws InvalidConfigurationPropertyValueException if a setting is wrong
+	 */
+	CacheOptions optionsOf(String cache) {
+		Draft draft = new Draft(cache, settingsOf(cache));
+		draft.set("time-to-live", CacheSettings::timeToLive, CacheOptions::withTimeToLive,
+				"leave it out for entries that do not expire");
+		draft.set("load-timeout", CacheSettings::loadTimeout, CacheOptions::withLoadTimeout,
+				"write a number with a unit, such as 30s");
+		draft.set("allow-null-values", CacheSettings::allowNullValues, CacheOptions::withAllowNullValues, "");
+		draft.set("codec", CacheSettings::codec, this::withCodec, "");
+		draft.set("web.exposed", (settings) -> settings.web().exposed(), CacheOptions::withExposed, "");
+		draft.setStore("size-limit", CacheSettings::sizeLimit, (store, size) -> store.withSizeLimit(size.toBytes()),
+				EXAMPLE_SIZE);
+		draft.setStore("max-value-size", CacheSettings::maxValueSize,
+				(store, size) -> store.withMaxValueSize(size.toBytes()), EXAMPLE_SIZE);
+		draft.setStore("inline-limit", CacheSettings::inlineLimit, CacheOptionsFactory::withInlineLimit,
+				"write a number with a unit, such as 32KB");
+		draft.setStore("eviction-policy", CacheSettings::evictionPolicy, StoreOptions::withEvictionPolicy, "");
+		draft.setStore("durability", CacheSettings::durability, StoreOptions::withDurability, "");
+		draft.setStore("operation-timeout", CacheSettings::operationTimeout, StoreOptions::withOperationTimeout,
+				"write a number with a unit, such as 250ms");
+		draft.setStore("version", CacheSettings::version, StoreOptions::withApplicationVersion, "");
+		return draft.options;
+	}
+
+	/**
+	 * An environment variable has neither case nor hyphens: it speaks of the cache that
+	 * differs in these only, unless another setting has its very name.
+	 */
+	private @Nullable CacheSettings settingsOf(String cache) {
+		CacheSettings own = this.properties.caches().get(cache);
+		return (own != null) ? own
+				: this.properties.caches().get(cache.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT));
+	}
+
+	private CacheOptions withCodec(CacheOptions options, String codec) {
+		if (!this.codecs.contains(codec)) {
+			String mend = codec.equals("json")
+					? "this codec needs Jackson 3: add org.springframework.boot:spring-boot-starter-jackson"
+					: "choose one, or register a bean of type io.diskcache.codec.ValueCodec with this name";
+			throw new IllegalArgumentException("There is no such codec, there are " + this.codecs + "; " + mend);
+		}
+		return options.withCodec(codec);
+	}
+
+	private static StoreOptions withInlineLimit(StoreOptions store, DataSize size) {
+		return store.withInlineLimit((int) Math.max(-1, Math.min(size.toBytes(), Integer.MAX_VALUE)));
+	}
+
+	/** Options that settings are applied to one by one. */
+	private final class Draft {
+
+		private final String cache;
+
+		private final @Nullable CacheSettings own;
+
+		private CacheOptions options = CacheOptions.defaults()
+			.withStore(StoreOptions.defaults().withApplicationVersion(CacheOptionsFactory.this.properties.version()));
+
+		private Draft(String cache, @Nullable CacheSettings own) {
+			this.cache = cache;
+			this.own = own;
+		}
+
+		private <T> void set(String name, Function<CacheSettings, @Nullable T> setting,
+				BiFunction<CacheOptions, T, CacheOptions> with, String mend) {
+			T value = (this.own != null) ? setting.apply(this.own) : null;
+			String prefix = "diskcache.caches" + quoted(this.cache);
+			if (value == null) {
+				value = setting.apply(CacheOptionsFactory.this.properties.defaults());
+				prefix = "diskcache.defaults";
+			}
+			if (value != null) {
+				try {
+					this.options = with.apply(this.options, value);
+				}
+				catch (IllegalArgumentException ex) {
+					throw new InvalidConfigurationPropertyValueException(prefix + '.' + name, shown(value),
+							ex.getMessage() + (mend.isEmpty() ? "" : "; " + mend));
+				}
+			}
+		}
+
+		private <T> void setStore(String name, Function<CacheSettings, @Nullable T> setting,
+				BiFunction<StoreOptions, T, StoreOptions> with, String mend) {
+			set(name, setting, (all, value) -> all.withStore(with.apply(all.store(), value)), mend);
+		}
+
+		private static Object shown(Object value) {
+			return (value instanceof Duration duration && duration.toMillis() % 1000 == 0) ? duration.toSeconds() + "s"
+					: value;
+		}
+
+		private static String quoted(String cache) {
+			return cache.matches("[a-z0-9-]+") ? "." + cache : "[" + cache + "]";
+		}
+
+	}
+
+}

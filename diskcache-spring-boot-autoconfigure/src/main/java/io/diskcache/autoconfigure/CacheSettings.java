@@ -1,0 +1,55 @@
+package io.diskcache.autoconfigure;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.unit.DataSize;
+
+import io.diskcache.store.Durability;
+import io.diskcache.store.EvictionPolicy;
+
+/**
+ * Settings of a cache. What is not set is that of the defaults.
+ *
+ * @param timeToLive How long an entry lives after it was stored, in seconds where there
+ * is no unit. Without it entries live as long as there is room
+ * @param allowNullValues Whether null is cached. If not, a method that returns it runs
+ * each time
+ * @param codec Codec for values that are not simple ones: 'java', which is Java's
+ * serialization, 'json', which needs Jackson, or one of the application's own
+ * @param evictionPolicy Which entries go first when the cache is full
+ * @param sizeLimit Space on the disk the cache may take; at least 16MB
+ * @param maxValueSize Largest value that is cached. By default a quarter of the size
+ * limit
+ * @param version Version of the application's values. Entries written under another one
+ * are not found
+ * @param inlineLimit Largest value that is kept in the database; larger ones are files.
+ * At most 1MB
+ * @param durability What a cached value survives
+ * @param operationTimeout Longest wait of an operation for other writers, in milliseconds
+ * where there is no unit; at most 1h
+ * @param loadTimeout Longest wait for another thread that computes the same value, in
+ * seconds where there is no unit; then it is computed twice
+ * @param afterUncleanReboot What happens to the entries when the machine went down while
+ * the cache was in use
+ * @param web How the cache is served over HTTP
+ */
+record CacheSettings(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeToLive, @Nullable Boolean allowNullValues,
+		@Nullable String codec, @Nullable EvictionPolicy evictionPolicy, @Nullable DataSize sizeLimit,
+		@Nullable DataSize maxValueSize, @Nullable String version, @Nullable DataSize inlineLimit,
+		@Nullable Durability durability, @Nullable Duration operationTimeout,
+		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration loadTimeout, @Nullable Keeping afterUncleanReboot,
+		@DefaultValue Web web) {
+
+	/**
+	 * How a cache is served over HTTP.
+	 *
+	 * @param exposed Whether values that are files, bytes or strings are served
+	 */
+	record Web(@Nullable Boolean exposed) {
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.diskcache.cache;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads for those who must not wait. The disk is worked on by a few threads of the
+ * platform, since native code holds on to the carrier of a virtual one. What the
+ * application does with a result, and its loaders, runs on other threads: if they waited
+ * for the disk themselves, they would wait for their own thread. Thread-safe.
+ */
+final class AsyncWork implements AutoCloseable {
+
+	private static final int DISK_THREADS = Math.min(8, Math.max(2, Runtime.getRuntime().availableProcessors()));
+
+	private static final int DISK_QUEUE = 10_000;
+
+	private static final int CALL_THREADS = 256;
+
+	private final ThreadPoolExecutor disk = new ThreadPoolExecutor(DISK_THREADS, DISK_THREADS, 30, TimeUnit.SECONDS,
+			new LinkedBlockingQueue<>(DISK_QUEUE), threads("diskcache-disk-"), new ThreadPoolExecutor.AbortPolicy());
+
+	private final ThreadPoolExecutor calls = new ThreadPoolExecutor(0, CALL_THREADS, 30, TimeUnit.SECONDS,
+			new SynchronousQueue<>(), threads("diskcache-call-"), runHere());
+
+	AsyncWork() {
+		this.disk.allowCoreThreadTimeOut(true);
+	}
+
+	/**
+	 * Works on the disk.
+	 * @param work the work
+	 * @param instead makes the result where there is too much to do, or this is closed;
+	 * called on the calling thread
+	 * @return what the work returns
+	 */
+	<T> CompletableFuture<T> onDisk(Supplier<T> work, Supplier<T> instead) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		try {
+			this.disk.execute(() -> complete(result, work));
+		}
+		catch (RejectedExecutionException ex) {
+			complete(result, instead);
+		}
+		return result;
+	}
+
+	/**
+	 * Calls a method of the application that returns a future. Its thread has the class
+	 * loader the calling thread has here.
+	 */
+	<T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> method, @Nullable ClassLoader context) {
+		return CompletableFuture.supplyAsync(() -> {
+			Thread thread = Thread.currentThread();
+			ClassLoader own = thread.getContextClassLoader();
+			thread.setContextClassLoader(context);
+			try {
+				return method.get();
+			}
+			finally {
+				thread.setContextClassLoader(own);
+			}
+		}, this.calls).thenCompose(Function.identity());
+	}
+
+	/**
+	 * Hands a result to the application: what depends on it does not run on a thread of
+	 * the disk, and a failure is not wrapped.
+	 */
+	<T> CompletableFuture<T> handOver(CompletableFuture<T> result) {
+		CompletableFuture<T> handed = new CompletableFuture<>();
+		result.whenCompleteAsync((value, failure) -> {
+			if (failure != null) {
+				handed.completeExceptionally(unwrapped(failure));
+			}
+			else {
+				handed.complete(value);
+			}
+		}, this.calls);
+		return handed;
+	}
+
+	/** Lets what was begun end, and begins nothing new. */
+	@Override
+	public void close() {
+		this.disk.shutdown();
+		this.calls.shutdown();
+	}
+
+	private static <T> void complete(CompletableFuture<T> result, Supplier<T> work) {
+		try {
+			result.complete(work.get());
+		}
+		catch (Throwable ex) { // else nobody would ever hear of it
+			result.completeExceptionally(ex);
+		}
+	}
+
+	private static Throwable unwrapped(Throwable failure) {
+		Throwable cause = failure;
+		while (cause instanceof CompletionException && cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		return cause;
+	}
+
+	private static ThreadFactory threads(String prefix) {
+		AtomicInteger number = new AtomicInteger();
+		return (work) -> {
+			Thread thread = new Thread(work, prefix + number.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		};
+	}
+
+	/** Better late than never, as somebody waits for the result. */
+	private static RejectedExecutionHandler runHere() {
+		return (work, executor) -> work.run();
+	}
+
+}

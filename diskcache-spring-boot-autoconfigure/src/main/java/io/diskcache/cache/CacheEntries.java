@@ -1,0 +1,217 @@
+package io.diskcache.cache;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache.ValueWrapper;
+import org.springframework.cache.support.SimpleValueWrapper;
+
+import io.diskcache.codec.DecodingException;
+import io.diskcache.codec.EncodingException;
+import io.diskcache.codec.Values;
+import io.diskcache.store.Entry;
+import io.diskcache.store.Fence;
+import io.diskcache.store.Key;
+import io.diskcache.store.Store;
+
+/**
+ * The entries of one cache as objects. Failures of the store, and of making bytes of
+ * objects and objects of bytes, end here, unless the cache is to fail fast. Thread-safe.
+ */
+final class CacheEntries {
+
+	private final Store store;
+
+	private final CacheValues values;
+
+	private final CacheOptions options;
+
+	private final Failures failures;
+
+	/**
+	 * Makes the entries of one cache.
+	 * @param failures told of what went wrong
+	 */
+	CacheEntries(Store store, Values values, CacheOptions options, Failures failures) {
+		this.store = store;
+		this.values = new CacheValues(values, store);
+		this.options = options;
+		this.failures = failures;
+	}
+
+	@Nullable ValueWrapper find(Key key) {
+		return attempt("read an entry", () -> this.store.get(key, this::read));
+	}
+
+	<T> @Nullable T read(Key key, StoredValue.Reader<T> reader) {
+		return attempt("read an entry", () -> this.store.get(key, (entry) -> this.values.read(entry, reader)));
+	}
+
+	/**
+	 * Marks the state of a key before it is loaded; {@code null} if that is not possible.
+	 */
+	@Nullable Fence fence(Key key) {
+		return attempt("mark the state of a key", () -> this.store.fence(key));
+	}
+
+	/**
+	 * Stores a value.
+	 * @return whether it was stored; else nothing is
+	 */
+	boolean put(Key key, @Nullable Object value) {
+		if (isRefused(value)) {
+			remove(key);
+			return false;
+		}
+		return store(key, value, null, this.failures.failFast()) == Outcome.STORED;
+	}
+
+	/**
+	 * Stores a value that was loaded, unless its key has changed since. Never fails: the
+	 * value was computed, and is to be returned.
+	 * @return whether it was stored
+	 */
+	boolean putLoaded(Key key, @Nullable Object value, @Nullable Fence fence) {
+		return fence != null && (value != null || this.options.allowNullValues())
+				&& store(key, value, fence, false) == Outcome.STORED;
+	}
+
+	/**
+	 * Stores a value unless there is one that can be decoded.
+	 * @return what is there, or {@code null} if the value was stored, or could not be
+	 */
+	@Nullable ValueWrapper putIfAbsent(Key key, @Nullable Object value) {
+		Fence fence = fence(key);
+		ValueWrapper present = find(key);
+		if (present != null || fence == null || isRefused(value)) {
+			return present;
+		}
+		if (store(key, value, fence, this.failures.failFast()) != Outcome.OVERTAKEN) {
+			return null;
+		}
+		// Somebody changed this key, or only one that shares its stripe.
+		return attempt("store an entry", () -> this.store.transact(() -> {
+			ValueWrapper found = find(key);
+			if (found == null) {
+				store(key, value, null, this.failures.failFast());
+			}
+			return found;
+		}));
+	}
+
+	/**
+	 * Removes an entry.
+	 * @return whether there was one
+	 */
+	boolean remove(Key key) {
+		return Boolean.TRUE.equals(attempt("remove an entry", () -> this.store.remove(key)));
+	}
+
+	void clear() {
+		attempt("clear", () -> {
+			this.store.clear();
+			return true;
+		});
+	}
+
+	@Nullable Long count() {
+		return told("count its entries", this.store::count);
+	}
+
+	@Nullable Long volume() {
+		return told("tell its volume", this.store::volume);
+	}
+
+	private @Nullable ValueWrapper read(Entry entry) {
+		try {
+			return new SimpleValueWrapper(this.values.read(entry));
+		}
+		catch (DecodingException ex) {
+			this.failures.undecodable(ex);
+			return null;
+		}
+	}
+
+	/** Stores a value, if there is a fence only while it holds. */
+	private Outcome store(Key key, @Nullable Object value, @Nullable Fence fence, boolean failFast) {
+		try {
+			boolean stored = this.values.store(value,
+					(content) -> (fence != null) ? this.store.put(key, content, this.options.timeToLive(), fence)
+							: this.store.put(key, content, this.options.timeToLive()));
+			if (stored) {
+				return Outcome.STORED;
+			}
+			return (fence != null) ? Outcome.OVERTAKEN : Outcome.FAILED;
+		}
+		catch (EncodingException ex) {
+			this.failures.refused(value, String.valueOf(ex.getMessage()));
+			removeUnlessFenced(key, fence);
+			if (failFast) {
+				throw ex;
+			}
+		}
+		catch (RuntimeException ex) {
+			this.failures.failed("store an entry", ex);
+			removeUnlessFenced(key, fence);
+			if (failFast) {
+				throw ex;
+			}
+		}
+		return Outcome.FAILED;
+	}
+
+	/** What was to be replaced must not be found any more. */
+	private void removeUnlessFenced(Key key, @Nullable Fence fence) {
+		if (fence == null) {
+			remove(key);
+		}
+	}
+
+	private boolean isRefused(@Nullable Object value) {
+		if (value == null) {
+			return !this.options.allowNullValues();
+		}
+		boolean refused = CacheValues.isReadOnce(value);
+		if (refused) {
+			this.failures.refused(value, "storing it would hand the caller a drained stream; "
+					+ "use @Cacheable(sync = true) or Cache.get(key, loader)");
+		}
+		return refused;
+	}
+
+	private <T> @Nullable T attempt(String what, Supplier<@Nullable T> operation) {
+		try {
+			return operation.get();
+		}
+		catch (RuntimeException ex) {
+			this.failures.failed(what, ex);
+			if (this.failures.failFast()) {
+				throw ex;
+			}
+			return null;
+		}
+	}
+
+	/** What is only to be looked at fails nobody. */
+	private @Nullable Long told(String what, Supplier<Long> question) {
+		try {
+			return question.get();
+		}
+		catch (RuntimeException ex) {
+			this.failures.failed(what, ex);
+			return null;
+		}
+	}
+
+	private enum Outcome {
+
+		STORED,
+
+		/** Its key may have been changed meanwhile, or the value is too large. */
+		OVERTAKEN,
+
+		FAILED
+
+	}
+
+}

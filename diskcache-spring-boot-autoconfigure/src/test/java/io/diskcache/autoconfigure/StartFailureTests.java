@@ -1,0 +1,171 @@
+package io.diskcache.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.DefaultResourceLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** What an application reports that does not start: the property, its value, the mend. */
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(10)
+class StartFailureTests {
+
+	@TempDir
+	Path temp;
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			diskcache.defaults.time-to-live | -1 | must be positive & leave it out
+			diskcache.caches.users.time-to-live | 0 | must be positive & leave it out
+			diskcache.caches.users.time-to-live | never | such as 250ms or 10m
+			diskcache.defaults.load-timeout | 0s | must be positive & such as 30s
+			diskcache.defaults.operation-timeout | 2h | at most PT1H & such as 250ms
+			diskcache.defaults.size-limit | 10XB | B, KB, MB, GB and TB
+			diskcache.caches.users.size-limit | 1MB | at least 16777216 bytes & 512MB
+			diskcache.defaults.max-value-size | 0 | must be positive & 512MB
+			diskcache.defaults.inline-limit | 2MB | between 0 and 1048576 bytes
+			diskcache.defaults.inline-limit | 3GB | between 0 and 1048576 bytes
+			diskcache.defaults.inline-limit | -1 | between 0 and 1048576 bytes
+			diskcache.defaults.eviction-policy | mru | lru, fifo, none
+			diskcache.defaults.durability | eternal | process, power
+			diskcache.start | fresh | keep, clear
+			diskcache.defaults.codec | kryo | java, json & ValueCodec
+			diskcache.caches.users.allow-null-values | maybe | true or false
+			diskcache.max-caches | 0 | 1 or more
+			diskcache.max-caches | many | a whole number
+			diskcache.min-free-space | -1MB | must not be negative
+			diskcache.allowed-packages | java.util | admits too much
+			diskcache.allowed-packages | com.a b | names of packages
+			""")
+	void wrongValueIsNamedWithItsMend(String property, String value, String words, CapturedOutput output) {
+		start(property + "=" + value);
+
+		assertReported(output, property, words.split(" & "));
+		assertThat(output.getAll()).containsAnyOf("'" + value + "'", "\"" + value + "\"");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			diskcache.caches.users.tll          | Did you mean 'diskcache.caches.users.time-to-live'?
+			diskcache.caches.users.sice-limit   | Did you mean 'diskcache.caches.users.size-limit'?
+			diskcache.caches.users.xyz          | Below 'diskcache.caches.users' there are time-to-live
+			diskcache.caches.users.time-to-life | Did you mean 'diskcache.caches.users.time-to-live'?
+			diskcache.defaults.codek            | Did you mean 'diskcache.defaults.codec'?
+			diskcache.directry                  | Did you mean 'diskcache.directory'?
+			diskcache.time-to-live              | Below 'diskcache' there are
+			diskcache.defaults.shards           | Below 'diskcache.defaults' there are
+			diskcache.caches.users.web.exposd   | Below 'diskcache.caches.users' there are
+			""", quoteCharacter = '"')
+	void unknownPropertyIsNamedWithTheOneThatMayBeMeant(String property, String mend, CapturedOutput output) {
+		start(property + "=10");
+
+		assertReported(output, property, "10", "does not exist", mend);
+	}
+
+	@Test
+	void nameWithADotIsToBePutIntoBrackets(CapturedOutput output) {
+		start("diskcache.caches.users.byId.time-to-live=10");
+
+		assertReported(output, "diskcache.caches.users.byid.time-to-live", "does not exist",
+				"diskcache.caches[users.byId].time-to-live");
+	}
+
+	@Test
+	void directoryThatIsAFileIsNamed(CapturedOutput output) throws IOException {
+		Path file = Files.writeString(this.temp.resolve("file"), "");
+
+		start("diskcache.directory=" + file);
+
+		assertReported(output, "diskcache.directory", file.toString(), "is a file", "Set 'diskcache.directory' to");
+	}
+
+	@Test
+	void directoryThatCannotBeWrittenIsNamed(CapturedOutput output) {
+		assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs a directory that even root cannot write to");
+
+		start("diskcache.directory=/proc/self/caches");
+
+		assertReported(output, "diskcache.directory", "/proc/self/caches", "Set 'diskcache.directory' to");
+	}
+
+	@Test
+	void directoryOfSomebodyElseIsNamed(CapturedOutput output) throws IOException {
+		assumeTrue(System.getProperty("user.name").equals("root"), "only root can give a directory to somebody else");
+		Path own = Files.createDirectory(this.temp.resolve("diskcache"));
+		Files.setOwner(own, own.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+
+		start();
+
+		assertReported(output, "diskcache.directory", this.temp.toString(), "belongs to nobody",
+				"Set 'diskcache.directory' to");
+	}
+
+	@Test
+	void directoryThatIsNoPathIsNamed(CapturedOutput output) {
+		start("diskcache.directory=a\0b");
+
+		assertReported(output, "diskcache.directory", "It is not a path");
+	}
+
+	@Test
+	void missingDriverIsNamed(CapturedOutput output) {
+		start(new FilteredClassLoader("org.sqlite"));
+
+		assertReported(output, "org.sqlite.JDBC", "org.xerial:sqlite-jdbc", "diskcache.enabled", "spring.cache.type");
+	}
+
+	@Test
+	void missingJacksonIsNamedWhereACacheAsksForJson(CapturedOutput output) {
+		start(new FilteredClassLoader("tools.jackson"), "diskcache.caches.users.codec=json");
+
+		assertReported(output, "diskcache.caches.users.codec", "json", "spring-boot-starter-jackson");
+	}
+
+	private void start(String... properties) {
+		start(getClass().getClassLoader(), properties);
+	}
+
+	private void start(ClassLoader classLoader, String... properties) {
+		List<String> all = new ArrayList<>(List.of("diskcache.directory=" + this.temp));
+		all.addAll(List.of(properties));
+		assertThatException()
+			.isThrownBy(() -> new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+				.resourceLoader(new DefaultResourceLoader(classLoader))
+				.properties(all.toArray(String[]::new))
+				.run());
+	}
+
+	private static void assertReported(CapturedOutput output, String property, String... words) {
+		String report = output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
+		assertThat(report).contains(property).contains(words);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableCaching
+	@ImportAutoConfiguration(DiskCacheAutoConfiguration.class)
+	static class Application {
+
+	}
+
+}
