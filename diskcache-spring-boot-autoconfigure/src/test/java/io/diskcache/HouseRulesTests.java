@@ -47,6 +47,9 @@ class HouseRulesTests {
 	/** Where time comes from. */
 	private static final String CLOCK = "io.diskcache.store.StoreDirectory";
 
+	/** Where it comes from for responses. */
+	private static final String WEB_CLOCK = "io.diskcache.autoconfigure.DiskCacheWebAutoConfiguration";
+
 	@ArchTest
 	static final ArchRule nothingCallsUpward = layeredArchitecture()
 		.consideringOnlyDependenciesInAnyPackage("io.diskcache..")
@@ -132,6 +135,8 @@ class HouseRulesTests {
 	@ArchTest
 	static final ArchRule timeComesFromOnePlace = noClasses().that()
 		.doNotHaveFullyQualifiedName(CLOCK)
+		.and()
+		.doNotHaveFullyQualifiedName(WEB_CLOCK)
 		.should()
 		.accessTargetWhere(theWallClock());
 

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 
 import io.diskcache.cache.CacheOptions;
+import io.diskcache.web.WebSettings;
 
 /**
  * Properties of the disk cache.
@@ -22,11 +23,12 @@ import io.diskcache.cache.CacheOptions;
  * @param caches Settings by the name of the cache. Names with dots need brackets
  * @param allowedPackages Packages, besides the application's own, whose classes may be
  * values. Subpackages are included
+ * @param web Settings of serving values over HTTP
  */
 @ConfigurationProperties(prefix = "diskcache", ignoreUnknownFields = false)
 record DiskCacheProperties(@DefaultValue("true") boolean enabled, @Nullable String directory,
 		@DefaultValue Settings defaults, @DefaultValue Map<String, Settings> caches,
-		@DefaultValue List<String> allowedPackages) {
+		@DefaultValue List<String> allowedPackages, @DefaultValue Web web) {
 
 	DiskCacheProperties {
 		caches = Map.copyOf(caches);
@@ -53,6 +55,24 @@ record DiskCacheProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 				throw new IllegalArgumentException("time-to-live must be positive, but is " + timeToLive
 						+ "; leave it out for entries that do not expire");
 			}
+		}
+
+	}
+
+	/**
+	 * Settings of serving values over HTTP.
+	 *
+	 * @param enabled Whether values of exposed caches are served
+	 * @param path Path within the application below which they are
+	 */
+	record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/diskcache") String path) {
+
+		Web {
+			new WebSettings(path);
+		}
+
+		WebSettings settings() {
+			return new WebSettings(this.path);
 		}
 
 	}
