@@ -48,6 +48,9 @@ class HouseRulesTests {
 	/** Where time comes from. */
 	private static final String CLOCK = "io.diskcache.store.StoreDirectory";
 
+	/** Where it comes from for responses. */
+	private static final String WEB_CLOCK = "io.diskcache.autoconfigure.DiskCacheWebAutoConfiguration";
+
 	@ArchTest
 	static final ArchRule nothingCallsUpward = layeredArchitecture()
 		.consideringOnlyDependenciesInAnyPackage("io.diskcache..")
@@ -135,6 +138,8 @@ class HouseRulesTests {
 	@ArchTest
 	static final ArchRule timeComesFromOnePlace = noClasses().that()
 		.doNotHaveFullyQualifiedName(CLOCK)
+		.and()
+		.doNotHaveFullyQualifiedName(WEB_CLOCK)
 		.should()
 		.accessTargetWhere(theWallClock());
 

@@ -52,6 +52,33 @@ final class VerifiedInputStream extends InputStream {
 		return count;
 	}
 
+	/**
+	 * Passes over whole blocks in the file, neither reading nor verifying them; a block
+	 * it ends in is verified.
+	 */
+	@Override
+	public long skip(long count) throws IOException {
+		long skipped = skipInBlock(count);
+		long blocks = (count - skipped) / BlockChecksums.BLOCK;
+		long bytes = (count - skipped >= this.remaining) ? this.remaining : blocks * BlockChecksums.BLOCK;
+		if (bytes > 0) {
+			this.file.skipNBytes(bytes);
+			this.index += Math.toIntExact((bytes + BlockChecksums.BLOCK - 1) / BlockChecksums.BLOCK);
+			this.remaining -= bytes;
+			skipped += bytes;
+		}
+		if (skipped < count && fill()) {
+			skipped += skipInBlock(count - skipped);
+		}
+		return skipped;
+	}
+
+	private long skipInBlock(long count) {
+		int skipped = (int) Math.max(0, Math.min(count, this.available - this.position));
+		this.position += skipped;
+		return skipped;
+	}
+
 	@Override
 	public int available() {
 		return this.available - this.position;

@@ -1,0 +1,61 @@
+package io.diskcache.autoconfigure;
+
+import java.time.InstantSource;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import io.diskcache.cache.DiskCacheManager;
+import io.diskcache.web.CachedValueMapping;
+import io.diskcache.web.DiskCacheLinks;
+import io.diskcache.web.WebSettings;
+
+/**
+ * Auto-configuration of serving values of exposed caches with Spring MVC. No cache is
+ * exposed unless its settings say so.
+ */
+@AutoConfiguration(after = DiskCacheAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({ DispatcherServlet.class, HttpServletRequest.class })
+@ConditionalOnBean(DiskCacheManager.class)
+@ConditionalOnProperty(name = "diskcache.web.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(DiskCacheProperties.class)
+public final class DiskCacheWebAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	DiskCacheLinks diskCacheLinks(DiskCacheManager manager, DiskCacheProperties properties) {
+		return new DiskCacheLinks(manager, settings(properties));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CachedValueMapping diskCacheValueMapping(DiskCacheManager manager, DiskCacheProperties properties,
+			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> controllers) {
+		return new CachedValueMapping(manager, settings(properties), InstantSource.system(),
+				controllers.getIfAvailable());
+	}
+
+	private static WebSettings settings(DiskCacheProperties properties) {
+		try {
+			return new WebSettings(properties.web().path());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("diskcache.web.path", properties.web().path(),
+					ex.getMessage());
+		}
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.diskcache.web;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+
+import io.diskcache.cache.StoredValue;
+import io.diskcache.web.ByteRange.Part;
+
+/**
+ * What is answered to a request.
+ *
+ * @param status the status
+ * @param headers the headers that depend on the request
+ * @param body the open body, to be closed, or {@code null} if there is none
+ */
+record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
+
+	private static final Duration YEAR = Duration.ofDays(365);
+
+	/** Without a word on it a client may keep such an answer for as long as it likes. */
+	static Answer notFound() {
+		HttpHeaders headers = new HttpHeaders();
+		headers.setCacheControl(CacheControl.noStore());
+		return refusal(HttpStatus.NOT_FOUND, headers);
+	}
+
+	static Answer refusal(HttpStatus status, HttpHeaders headers) {
+		headers.setContentLength(0);
+		return new Answer(status, headers, null);
+	}
+
+	/**
+	 * Answers a GET or HEAD of a value. Opens the value, and only where its bytes are
+	 * asked for and as the last thing done.
+	 */
+	static Answer of(HttpServletRequest request, StoredValue value, Instant now) {
+		Validators validators = Validators.of(value);
+		Preconditions preconditions = new Preconditions(request, validators);
+		if (preconditions.fail()) {
+			return refusal(HttpStatus.PRECONDITION_FAILED, new HttpHeaders());
+		}
+		HttpHeaders headers = new HttpHeaders();
+		headers.setETag(validators.tag());
+		headers.setLastModified(validators.lastModified());
+		headers.setCacheControl(caching(value.expires(), now));
+		if (preconditions.notModified()) {
+			return new Answer(HttpStatus.NOT_MODIFIED, headers, null);
+		}
+		Presentation presentation = Presentation.of(value.contentType(), value.fileName());
+		headers.setContentType(presentation.type());
+		headers.setContentDisposition(presentation.disposition());
+		headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
+		if (HttpMethod.HEAD.matches(request.getMethod())) {
+			headers.setContentLength(value.length());
+			return new Answer(HttpStatus.OK, headers, null);
+		}
+		ByteRange range = preconditions.range();
+		return (range != null) ? part(value, range.in(value.length()), headers)
+				: opened(HttpStatus.OK, headers, value, new Part(0, value.length()));
+	}
+
+	private static Answer part(StoredValue value, @Nullable Part part, HttpHeaders headers) {
+		if (part == null) {
+			HttpHeaders unsatisfiable = new HttpHeaders();
+			unsatisfiable.set(HttpHeaders.CONTENT_RANGE, "bytes */" + value.length());
+			return refusal(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, unsatisfiable);
+		}
+		headers.set(HttpHeaders.CONTENT_RANGE, part.of(value.length()));
+		return opened(HttpStatus.PARTIAL_CONTENT, headers, value, part);
+	}
+
+	private static Answer opened(HttpStatus status, HttpHeaders headers, StoredValue value, Part part) {
+		headers.setContentLength(part.length());
+		return new Answer(status, headers, new Body(value.open(), part));
+	}
+
+	/**
+	 * A value that expires is fresh until then. Nobody knows how long another one stays:
+	 * it may be kept, but is asked for each time, which costs a 304 and no file.
+	 */
+	private static CacheControl caching(@Nullable Instant expires, Instant now) {
+		if (expires == null) {
+			return CacheControl.noCache().cachePrivate();
+		}
+		Duration life = Duration.between(now, expires);
+		Duration fresh = life.isNegative() ? Duration.ZERO : (life.compareTo(YEAR) > 0) ? YEAR : life;
+		return CacheControl.maxAge(fresh).cachePrivate();
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.diskcache.web;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.InstantSource;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+import io.diskcache.cache.DiskCache;
+import io.diskcache.cache.DiskCacheManager;
+
+/**
+ * Serves values of exposed caches: resources, byte arrays and strings. To everything else
+ * there is one answer, 404 without a body, which does not tell a cache that is not
+ * exposed from one that does not exist. No cache is opened for a request. Thread-safe.
+ * <p>
+ * A response is made from one opened value, so that a later change of the entry neither
+ * cuts nor mixes it. A single range of a value is served; several are answered with the
+ * whole value.
+ */
+final class CachedValueHandler implements HttpRequestHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(CachedValueHandler.class);
+
+	private final DiskCacheManager manager;
+
+	private final WebSettings settings;
+
+	private final InstantSource clock;
+
+	CachedValueHandler(DiskCacheManager manager, WebSettings settings, InstantSource clock) {
+		this.manager = manager;
+		this.settings = settings;
+		this.clock = clock;
+	}
+
+	@Override
+	public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		// A value may be anything, so nothing in it may run, or be taken for something
+		// else.
+		response.setHeader("X-Content-Type-Options", "nosniff");
+		response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+		response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+		switch (request.getMethod()) {
+			case "GET", "HEAD" -> serve(request, response);
+			case "OPTIONS" -> start(response, Answer.refusal(HttpStatus.OK, allow()));
+			default -> start(response, Answer.refusal(HttpStatus.METHOD_NOT_ALLOWED, allow()));
+		}
+	}
+
+	private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		ValuePath path = ValuePath.parse(
+				ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication().value(),
+				this.settings.path());
+		Answer answer = (path != null) ? find(path, request) : null;
+		if (path == null || answer == null) {
+			start(response, Answer.notFound());
+			return;
+		}
+		try (Body body = answer.body()) {
+			if (body == null) {
+				start(response, answer);
+			}
+			else {
+				stream(answer, body, response, path.cache());
+			}
+		}
+	}
+
+	private @Nullable Answer find(ValuePath path, HttpServletRequest request) {
+		DiskCache cache = exposed(path.cache());
+		byte[] key = (cache != null) ? KeySegment.encodedKey(path.key(), cache::encodedKey) : null;
+		return (cache != null && key != null)
+				? cache.read(key, (value) -> Answer.of(request, value, this.clock.instant())) : null;
+	}
+
+	private @Nullable DiskCache exposed(String name) {
+		return (this.manager.getCacheNames().contains(name) && this.manager.getCache(name) instanceof DiskCache cache
+				&& cache.options().exposed()) ? cache : null;
+	}
+
+	/** The first piece is verified before anything is answered: if it is damaged, 404. */
+	private static void stream(Answer answer, Body body, HttpServletResponse response, String cache)
+			throws IOException {
+		int count;
+		try {
+			count = body.read();
+		}
+		catch (IOException ex) {
+			logger.warn("A value of cache '{}' cannot be served: {}", cache, ex.getMessage());
+			start(response, Answer.notFound());
+			return;
+		}
+		start(response, answer);
+		OutputStream out = response.getOutputStream();
+		while (count > 0) {
+			out.write(body.piece(), 0, count);
+			count = next(body, out, cache);
+		}
+	}
+
+	private static int next(Body body, OutputStream out, String cache) throws IOException {
+		try {
+			return body.read();
+		}
+		catch (IOException ex) {
+			logger.warn("A response was cut, as a value of cache '{}' is damaged: {}", cache, ex.getMessage());
+			// Else the server would write its error page where bytes of the value are
+			// missing.
+			out.close();
+			throw ex;
+		}
+	}
+
+	private static void start(HttpServletResponse response, Answer answer) {
+		response.setStatus(answer.status().value());
+		answer.headers().forEach((name, values) -> values.forEach((value) -> response.setHeader(name, value)));
+	}
+
+	private static HttpHeaders allow() {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
+		return headers;
+	}
+
+}

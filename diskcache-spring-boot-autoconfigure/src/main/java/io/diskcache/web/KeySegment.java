@@ -1,0 +1,70 @@
+package io.diskcache.web;
+
+import java.util.Base64;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys as one segment of a URL's path. A plain string stands for itself, every other key
+ * is {@code ~} and the base64url of its encoded form: most strings do not survive the
+ * decoding and normalising that happens to a path, and digits only would look like a
+ * number.
+ */
+final class KeySegment {
+
+	private static final Pattern PLAIN = Pattern.compile("(?![0-9]+$)[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
+
+	private static final char ENCODED = '~';
+
+	/** Longest encoded key in bytes; the codec makes a digest of longer ones. */
+	private static final int MAX_BYTES = 4096;
+
+	private static final int MAX_DIGITS = (MAX_BYTES * 4 + 2) / 3;
+
+	private KeySegment() {
+	}
+
+	/**
+	 * Makes the segment of a key.
+	 * @param encode gives the encoded form, for keys that are not plain
+	 */
+	static String of(Object key, Function<Object, byte[]> encode) {
+		if (key instanceof String text && PLAIN.matcher(text).matches()) {
+			return text;
+		}
+		return ENCODED + Base64.getUrlEncoder().withoutPadding().encodeToString(encode.apply(key));
+	}
+
+	/**
+	 * Finds the encoded form of the key of a segment.
+	 * @param segment the segment, already decoded
+	 * @param encode gives the encoded form of a plain key
+	 * @return the encoded form, or {@code null} if no key has this segment
+	 */
+	static byte @Nullable [] encodedKey(String segment, Function<Object, byte[]> encode) {
+		if (PLAIN.matcher(segment).matches()) {
+			return encode.apply(segment);
+		}
+		boolean encoded = segment.length() > 1 && segment.charAt(0) == ENCODED;
+		return encoded ? decode(segment.substring(1)) : null;
+	}
+
+	private static byte @Nullable [] decode(String digits) {
+		if (digits.length() > MAX_DIGITS) {
+			return null;
+		}
+		try {
+			byte[] bytes = Base64.getUrlDecoder().decode(digits);
+			// The decoder takes padding, and bits after the last byte: many texts for one
+			// key.
+			boolean canonical = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(digits);
+			return canonical ? bytes : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+}

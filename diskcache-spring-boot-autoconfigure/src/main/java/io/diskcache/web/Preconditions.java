@@ -1,0 +1,81 @@
+package io.diskcache.web;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ETag;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The conditions of a request that reads (RFC 9110, section 13), held against a value. A
+ * date that is none, or stands there twice, is as if it were not there; an entity tag
+ * that is none matches nothing.
+ *
+ * @param request the request
+ * @param validators those of the value
+ */
+record Preconditions(HttpServletRequest request, Validators validators) {
+
+	/** Whether the value is not the one the client has in mind. */
+	boolean fail() {
+		String match = header(HttpHeaders.IF_MATCH);
+		if (match != null) {
+			return !matches(match, true);
+		}
+		Instant since = date(HttpHeaders.IF_UNMODIFIED_SINCE);
+		return since != null && this.validators.lastModified().isAfter(since);
+	}
+
+	/** Whether the client has this value. */
+	boolean notModified() {
+		String noneMatch = header(HttpHeaders.IF_NONE_MATCH);
+		if (noneMatch != null) {
+			return matches(noneMatch, false);
+		}
+		Instant since = date(HttpHeaders.IF_MODIFIED_SINCE);
+		return since != null && !this.validators.lastModified().isAfter(since);
+	}
+
+	/**
+	 * The range that is asked for, unless it is one of another value than the client has
+	 * begun with.
+	 */
+	@Nullable ByteRange range() {
+		String range = header(HttpHeaders.RANGE);
+		return (range != null && isSameValue()) ? ByteRange.parse(range) : null;
+	}
+
+	private boolean isSameValue() {
+		String condition = header(HttpHeaders.IF_RANGE);
+		if (condition == null || condition.equals(this.validators.tag())) {
+			return true;
+		}
+		return this.validators.strongDate() && this.validators.lastModified().equals(date(HttpHeaders.IF_RANGE));
+	}
+
+	private boolean matches(String tags, boolean strong) {
+		ETag own = ETag.create(this.validators.tag());
+		return ETag.parse(tags).stream().anyMatch((tag) -> tag.isWildcard() || tag.compare(own, strong));
+	}
+
+	private @Nullable String header(String name) {
+		List<String> lines = Collections.list(this.request.getHeaders(name));
+		return lines.isEmpty() ? null : String.join(", ", lines);
+	}
+
+	private @Nullable Instant date(String name) {
+		if (Collections.list(this.request.getHeaders(name)).size() != 1) {
+			return null;
+		}
+		try {
+			return Instant.ofEpochMilli(this.request.getDateHeader(name));
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+}
