@@ -16,13 +16,16 @@ import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.interceptor.SimpleKey;
 import org.springframework.util.LinkedMultiValueMap;
 
+import io.diskcache.codec.EncodingException;
 import io.diskcache.codec.KeyCodec;
 import io.diskcache.store.Content;
 import io.diskcache.store.Store;
 import io.diskcache.store.StoreDirectory;
+import io.diskcache.store.StoreException;
 import io.diskcache.store.StoreOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -247,6 +250,73 @@ class DiskCacheTests {
 		assertThat(this.cache.evictIfPresent("ada")).isFalse();
 		assertThat(this.cache.invalidate()).isFalse();
 		assertThat(this.cache.statistics().failures()).isGreaterThanOrEqualTo(7);
+	}
+
+	@Test
+	void failFastTellsOfABrokenStoreButNotAfterALoad() {
+		DiskCache failing = TestCaches.failingFast(this.breakable.store());
+		failing.put("ada", 1);
+		this.breakable.breaks();
+
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> failing.get("ada"));
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> failing.put("ada", 2));
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> failing.putIfAbsent("ada", 2));
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> failing.evict("ada"));
+		assertThatExceptionOfType(StoreException.class).isThrownBy(failing::clear);
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> failing.get("ada", () -> 3));
+		assertThat(failing.size()).isNull();
+		assertThat(failing.volume()).isNull();
+	}
+
+	@Test
+	void failFastReturnsWhatWasLoadedWhenItCannotBeStored() {
+		DiskCache failing = TestCaches.failingFast(this.breakable.store());
+
+		assertThat(failing.get("ada", () -> {
+			this.breakable.breaks();
+			return 3;
+		})).isEqualTo(3);
+	}
+
+	@Test
+	void failFastTellsOfAValueThatCannotBeEncoded() {
+		DiskCache failing = TestCaches.failingFast(this.store);
+
+		assertThatExceptionOfType(EncodingException.class).isThrownBy(() -> failing.put("ada", new Object()));
+	}
+
+	@Test
+	void nullThatIsNotAllowedIsNotStoredAndRemovesTheEntry() {
+		DiskCache strict = TestCaches.over(this.store, CacheOptions.defaults().withAllowNullValues(false),
+				System::nanoTime);
+		strict.put("ada", 1);
+
+		strict.put("ada", null);
+
+		assertThat(strict.get("ada")).isNull();
+		assertThat(strict.putIfAbsent("ada", null)).isNull();
+		assertThat(strict.<Object>get("ada", () -> null)).isNull();
+		assertThat(strict.get("ada")).isNull();
+		assertThat(strict.statistics().failures()).isZero();
+	}
+
+	@Test
+	void eachLookupCountsOnce() {
+		this.cache.get("ada");
+		this.cache.get("ada", () -> 1);
+		this.cache.get("ada", () -> 2);
+		this.cache.get("ada", Integer.class);
+		this.cache.putIfAbsent("ada", 3);
+		this.cache.putIfAbsent("alan", 3);
+		this.cache.put("ada", 4);
+
+		assertThat(this.cache.statistics()).returns(2L, CacheStatistics::hits)
+			.returns(2L, CacheStatistics::misses)
+			.returns(3L, CacheStatistics::puts)
+			.returns(1L, CacheStatistics::loads)
+			.returns(0L, CacheStatistics::failures);
+		assertThat(this.cache.size()).isEqualTo(2);
+		assertThat(this.cache.volume()).isPositive();
 	}
 
 	@Test

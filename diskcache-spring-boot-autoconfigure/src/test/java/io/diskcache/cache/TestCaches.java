@@ -24,6 +24,11 @@ final class TestCaches {
 				new Failures("users", false, nanoTime));
 	}
 
+	static DiskCache failingFast(Store store) {
+		return new DiskCache("users", store, SpringKeys.addTo(KeyCodec.standard()), values(), CacheOptions.defaults(),
+				new AsyncWork(), new Failures("users", true, System::nanoTime));
+	}
+
 	static Values values() {
 		return new Values(codec());
 	}
