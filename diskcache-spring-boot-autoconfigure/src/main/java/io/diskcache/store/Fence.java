@@ -10,4 +10,8 @@ package io.diskcache.store;
  * @param clearFloor version below which all entries were cleared
  */
 public record Fence(long store, long begun, long complete, long clearFloor) {
+
+	/** Holds in no store. */
+	static final Fence NEVER = new Fence(0, 0, 0, 0);
+
 }

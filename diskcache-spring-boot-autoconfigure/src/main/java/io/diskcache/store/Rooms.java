@@ -25,18 +25,17 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		ValueFiles files, Rows rows, Culler culler, Checkpoints checkpoints, Uses uses, Counters counters, Space space,
 		Supplier<Settings> settings, InstantSource clock) {
 
-	static Rooms assemble(Shard shard, Supplier<Settings> settings, Space space, Janitor janitor, InstantSource clock) {
+	static Rooms assemble(Shard shard, Supplier<Settings> settings, Commons commons, Counters counters) {
 		Supplier<StoreOptions> options = () -> settings.get().options();
 		var entries = new EntryTable();
 		var usages = new UsageTable();
-		var counters = new Counters();
-		var checkpoints = new Checkpoints(shard, janitor);
+		var checkpoints = new Checkpoints(shard, commons.janitor());
 		var transactions = new Transactions(shard.database(), shard.stripes(), checkpoints::wrote);
 		var files = new ValueFiles(shard.generation().values(), shard.slot().number(), options.get().durability());
 		var rows = new Rows(entries, usages, files, shard.stripes());
 		var culler = new Culler(entries, usages, rows, shard.stripes(), counters, options);
-		return new Rooms(shard, transactions, new Access(shard, transactions, space), entries, usages, files, rows,
-				culler, checkpoints, new Uses(), counters, space, settings, clock);
+		return new Rooms(shard, transactions, new Access(shard, transactions, commons.space()), entries, usages, files,
+				rows, culler, checkpoints, new Uses(), counters, commons.space(), settings, commons.clock());
 	}
 
 	StoreOptions options() {

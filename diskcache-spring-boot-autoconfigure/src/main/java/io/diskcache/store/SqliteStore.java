@@ -1,9 +1,10 @@
 package io.diskcache.store;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,21 +46,33 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private final Upkeep upkeep;
 
+	private final Future<?> ticks;
+
+	private final Runnable onLoss;
+
 	private volatile Settings settings;
+
+	private final AtomicBoolean released = new AtomicBoolean();
 
 	private volatile boolean closed;
 
 	private volatile boolean lost;
 
-	SqliteStore(Shard shard, StoreOptions options, Space space, Janitor janitor, InstantSource clock) {
+	/**
+	 * Makes a store of open files.
+	 * @param counters told what happens
+	 * @param onLoss told when the files are not there any more
+	 */
+	SqliteStore(Shard shard, StoreOptions options, Commons commons, Counters counters, Runnable onLoss) {
 		this.shard = shard;
+		this.onLoss = onLoss;
 		this.settings = Settings.of(options);
-		this.rooms = Rooms.assemble(shard, () -> this.settings, space, janitor, clock);
+		this.rooms = Rooms.assemble(shard, () -> this.settings, commons, counters);
 		this.access = this.rooms.access();
 		this.entries = this.rooms.entries();
 		this.changes = new Changes(this.rooms);
 		this.upkeep = new Upkeep(this.rooms, this::lose);
-		janitor.everySecond(this.upkeep::tick);
+		this.ticks = commons.janitor().everySecond(this.upkeep::tick);
 	}
 
 	/**
@@ -80,10 +93,11 @@ final class SqliteStore implements Store, AutoCloseable {
 	}
 
 	private void lose() {
-		logger.warn("The files of {} were removed or replaced: nothing is cached there until it is opened again",
+		logger.warn("The files of {} were removed or replaced: they are made anew",
 				this.shard.generation().directory());
 		this.lost = true;
 		this.closed = true;
+		this.onLoss.run();
 	}
 
 	@Override
@@ -223,13 +237,22 @@ final class SqliteStore implements Store, AutoCloseable {
 		return this.rooms.counters().snapshot();
 	}
 
+	/**
+	 * Closes it.
+	 * @throws StoreException if something could not be closed; the rest is
+	 */
 	@Override
 	public void close() {
-		if (!this.closed || this.lost) {
-			this.closed = true;
-			this.lost = false;
+		this.closed = true;
+		if (this.released.compareAndSet(false, true)) {
+			this.ticks.cancel(false);
 			this.upkeep.close();
-			this.shard.close();
+			try {
+				this.shard.close();
+			}
+			catch (InternalError ex) {
+				throw new StoreException("The counters of a store could not be written when it was closed", ex);
+			}
 		}
 	}
 
