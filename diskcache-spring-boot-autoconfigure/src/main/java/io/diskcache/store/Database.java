@@ -134,8 +134,8 @@ final class Database implements AutoCloseable {
 			}
 		}
 		if (!ours) {
-			throw new StoreException("The files of the store were replaced: " + this.file + " is another database now. "
-					+ "Restart this application", null);
+			throw new StoreException("The files of the store were replaced: " + this.file + " is another database now",
+					null);
 		}
 		return session;
 	}

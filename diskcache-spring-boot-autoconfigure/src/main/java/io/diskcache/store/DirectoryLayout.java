@@ -74,9 +74,6 @@ record DirectoryLayout(Path given, Path own) {
 	 * same: which of two names that differ in case was there first is seen on the disk.
 	 */
 	Path store(String name) {
-		if (name.isEmpty()) {
-			throw new IllegalArgumentException("The name of a cache must not be empty");
-		}
 		Path stores = this.own.resolve("v1");
 		try {
 			if (StoreNames.isSafe(name) && !hasOtherCase(stores, name)) {

@@ -4,9 +4,14 @@ package io.diskcache.store;
  * State of a key at one moment, taken before a value is computed. Only the store that
  * gave it can tell whether it still holds.
  *
+ * @param store tells the store that gave it
  * @param begun highest version that had begun on the key's stripe
  * @param complete highest version up to which all changes had ended, read before
  * @param clearFloor version below which all entries were cleared
  */
-public record Fence(long begun, long complete, long clearFloor) {
+public record Fence(long store, long begun, long complete, long clearFloor) {
+
+	/** Holds in no store. */
+	static final Fence NEVER = new Fence(0, 0, 0, 0);
+
 }

@@ -46,9 +46,9 @@ record Generation(Path directory) {
 		return this.directory.resolve("values-00");
 	}
 
-	/** Tells the files apart from others of the same name. */
+	/** Tells the files, and the locks, apart from others of the same name. */
 	String identity() {
-		return key(database()) + " " + key(stripes());
+		return key(database()) + " " + key(stripes()) + " " + key(this.directory.resolveSibling(LockFile.NAME));
 	}
 
 	private static String key(Path file) {

@@ -1,6 +1,7 @@
 package io.diskcache.store;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +28,13 @@ final class Janitor implements AutoCloseable {
 			return thread;
 		});
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		this.executor.setRemoveOnCancelPolicy(true);
 		this.executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
 	}
 
-	/** Runs a task every second. */
-	void everySecond(Runnable task) {
-		var unused = this.executor.scheduleWithFixedDelay(() -> quietly(task), 0, TICK.toMillis(),
-				TimeUnit.MILLISECONDS);
+	/** Runs a task every second, until that is cancelled. */
+	Future<?> everySecond(Runnable task) {
+		return this.executor.scheduleWithFixedDelay(() -> quietly(task), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/** Runs a task soon. */

@@ -32,6 +32,9 @@ import org.sqlite.core.NativeDB;
  */
 final class LockFile implements AutoCloseable {
 
+	/** Name of the file. */
+	static final String NAME = "guard.lock";
+
 	static final long OPEN = 0;
 
 	static final long BUILD = 1;

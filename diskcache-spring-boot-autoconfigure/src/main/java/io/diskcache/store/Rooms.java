@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * The parts of an open store, put together.
+ * The parts of an open store, put together, and what several of them ask for.
  *
  * @param shard the files and what is shared with other processes
  * @param transactions runs write transactions
@@ -17,24 +17,55 @@ import java.util.function.Supplier;
  * @param checkpoints keeps the write-ahead log small
  * @param uses what was used and is not yet written down
  * @param counters what happened in this process
+ * @param space the space left on the disk
+ * @param settings the present options
  * @param clock tells the time of day
  */
 record Rooms(Shard shard, Transactions transactions, Access access, EntryTable entries, UsageTable usages,
-		ValueFiles files, Rows rows, Culler culler, Checkpoints checkpoints, Uses uses, Counters counters,
-		InstantSource clock) {
+		ValueFiles files, Rows rows, Culler culler, Checkpoints checkpoints, Uses uses, Counters counters, Space space,
+		Supplier<Settings> settings, InstantSource clock) {
 
-	static Rooms assemble(Shard shard, Supplier<StoreOptions> options, Space space, Janitor janitor,
-			InstantSource clock) {
+	static Rooms assemble(Shard shard, Supplier<Settings> settings, Commons commons, Counters counters) {
+		Supplier<StoreOptions> options = () -> settings.get().options();
 		var entries = new EntryTable();
 		var usages = new UsageTable();
-		var counters = new Counters();
-		var checkpoints = new Checkpoints(shard, janitor);
+		var checkpoints = new Checkpoints(shard, commons.janitor());
 		var transactions = new Transactions(shard.database(), shard.stripes(), checkpoints::wrote);
 		var files = new ValueFiles(shard.generation().values(), shard.slot().number(), options.get().durability());
 		var rows = new Rows(entries, usages, files, shard.stripes());
 		var culler = new Culler(entries, usages, rows, shard.stripes(), counters, options);
-		return new Rooms(shard, transactions, new Access(shard, transactions, space), entries, usages, files, rows,
-				culler, checkpoints, new Uses(), counters, clock);
+		return new Rooms(shard, transactions, new Access(shard, transactions, commons.space()), entries, usages, files,
+				rows, culler, checkpoints, new Uses(), counters, commons.space(), settings, commons.clock());
+	}
+
+	StoreOptions options() {
+		return this.settings.get().options();
+	}
+
+	Deadline deadline() {
+		return Deadline.after(options().operationTimeout());
+	}
+
+	long hash(Key key) {
+		return this.shard.schema().hashKey().hash(key.raw());
+	}
+
+	/** Whether a row that was found can be given out; asked after the row was read. */
+	boolean isLive(Head head) {
+		return this.shard.stripes().isReadable(head.stripe(), head.version()) && head.isFresh(this.clock.millis())
+				&& head.application() == this.settings.get().application();
+	}
+
+	boolean contains(Key key) {
+		long hash = hash(key);
+		Head head = this.access.read(deadline(), (jdbc) -> this.entries.findHead(jdbc, hash, key));
+		return head != null && isLive(head);
+	}
+
+	/** Space that entries take, in bytes. */
+	long volume(Deadline deadline) {
+		Stripes stripes = this.shard.stripes();
+		return this.access.read(deadline, Session::usedBytes) + stripes.fileBytes() + stripes.unowned();
 	}
 
 }

@@ -29,8 +29,8 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 
 	private static final Logger logger = LoggerFactory.getLogger(Shard.class);
 
-	/** How long an opening waits for another process that is opening the store. */
-	private static final Duration OPENING_TIMEOUT = Duration.ofSeconds(10);
+	/** How long an opening waits for another process that is closing the database. */
+	private static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(10);
 
 	/** Largest write-ahead log in bytes; less for small stores. */
 	private static final long MAX_WAL = 16L << 20;
@@ -38,12 +38,13 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 	/**
 	 * Opens the files of a store, after making or mending them where that is needed and
 	 * no other process has them open.
+	 * @param patience how long to wait for another process that is opening them
 	 */
-	static Shard open(Path store, StoreOptions options) throws IOException {
-		LockFile locks = LockFile.open(store.resolve("guard.lock"));
+	static Shard open(Path store, StoreOptions options, Duration patience) throws IOException {
+		LockFile locks = LockFile.open(store.resolve(LockFile.NAME));
 		boolean opened = false;
 		try {
-			Shard shard = locks.openExclusively(OPENING_TIMEOUT, (alone) -> {
+			Shard shard = locks.openExclusively(patience, (alone) -> {
 				Generation generation = alone ? intactGeneration(store) : presentGeneration(store);
 				Schema schema = readSchema(generation);
 				if (alone) {
@@ -158,7 +159,7 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 
 	/* Others may be closing the database, for which they lock it. */
 	private static <T> T reading(Generation generation, Function<Session, T> work) {
-		Deadline deadline = Deadline.after(OPENING_TIMEOUT);
+		Deadline deadline = Deadline.after(CLOSING_TIMEOUT);
 		while (true) {
 			try (Session session = Session.open(generation.database(), Durability.PROCESS, MAX_WAL)) {
 				return session.apart(() -> work.apply(session));

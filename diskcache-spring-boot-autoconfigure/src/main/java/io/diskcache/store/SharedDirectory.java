@@ -2,13 +2,13 @@ package io.diskcache.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /** What all who have a directory open in this JVM share. Thread-safe. */
 final class SharedDirectory {
@@ -20,14 +20,10 @@ final class SharedDirectory {
 
 	private final DirectoryLayout layout;
 
-	private final InstantSource clock;
-
-	private final Space space;
-
-	private final Janitor janitor = new Janitor();
+	private final Commons commons;
 
 	/** By name of the store; guarded by itself. */
-	private final Map<String, SqliteStore> stores = new HashMap<>();
+	private final Map<String, ReopeningStore> stores = new HashMap<>();
 
 	/** Guarded by {@link #stores}. */
 	private boolean closed;
@@ -37,9 +33,8 @@ final class SharedDirectory {
 
 	private SharedDirectory(DirectoryLayout layout, long minFreeSpace, InstantSource clock) {
 		this.layout = layout;
-		this.clock = clock;
-		this.space = new Space(layout.own(), minFreeSpace);
-		this.janitor.everySecond(this.space::check);
+		this.commons = new Commons(new Space(layout.own(), minFreeSpace), new Janitor(), clock);
+		var unused = this.commons.janitor().everySecond(this.commons.space()::check);
 	}
 
 	static SharedDirectory join(Path directory, long minFreeSpace, InstantSource clock) {
@@ -57,29 +52,21 @@ final class SharedDirectory {
 		return this.layout.given();
 	}
 
-	Store open(String name, StoreOptions options) {
+	/** Returns the store of a name, whether it is open or not. */
+	ReopeningStore store(String name, StoreOptions options) {
+		StoreNames.requireName(name);
 		synchronized (this.stores) {
 			if (this.closed) {
 				throw new IllegalStateException("The directory " + path() + " is closed");
 			}
-			SqliteStore present = this.stores.get(name);
-			if (present != null && present.isLost()) {
-				close(present);
-			}
-			else if (present != null) {
-				present.reconfigure(options);
+			ReopeningStore present = this.stores.get(name);
+			if (present != null) {
+				present.holder().reconfigure(options);
 				return present;
 			}
-			Path place = this.layout.store(name);
-			try {
-				var store = new SqliteStore(Shard.open(place, options), options, this.space, this.janitor, this.clock);
-				this.stores.put(name, store);
-				logger.info("Opened cache store {} with {} entries", place, store.count());
-				return store;
-			}
-			catch (IOException | DataAccessException ex) {
-				throw new StoreException("Cannot open the store in " + place, ex);
-			}
+			ReopeningStore store = create(name, options);
+			this.stores.put(name, store);
+			return store;
 		}
 	}
 
@@ -90,23 +77,45 @@ final class SharedDirectory {
 			}
 			OPEN.remove(this.layout.given());
 		}
-		this.janitor.close();
+		this.commons.janitor().close();
 		synchronized (this.stores) {
-			this.stores.values().forEach(SharedDirectory::close);
 			this.closed = true;
+			this.stores.values().forEach((store) -> store.holder().close());
 		}
 	}
 
-	private static void close(SqliteStore store) {
+	private ReopeningStore create(String name, StoreOptions options) {
+		var counters = new Counters();
+		var holder = new StoreHolder(
+				(present, patience, onLoss) -> openFiles(name, present, patience, counters, onLoss), options,
+				System::nanoTime);
+		var unused = this.commons.janitor().everySecond(holder::tick);
+		return new ReopeningStore(holder, counters);
+	}
+
+	private SqliteStore openFiles(String name, StoreOptions options, Duration patience, Counters counters,
+			Runnable onLoss) {
+		// Directories may have been removed since they were made.
+		Path place = DirectoryLayout.prepare(path()).store(name);
 		try {
-			store.close();
+			var store = new SqliteStore(Shard.open(place, options, patience), options, this.commons, counters,
+					() -> this.commons.janitor().soon(onLoss));
+			logger.info("Opened cache store {} with {} entries", place, store.count());
+			return store;
 		}
-		catch (RuntimeException ex) {
-			// The other stores are to be closed as well; what is not closed here ends
-			// with the
-			// process, which loses nothing.
-			logger.warn("A cache store did not close as it should", ex);
+		catch (StoreException ex) {
+			throw ex;
 		}
+		catch (IOException | RuntimeException | InternalError ex) {
+			throw new StoreException("Cannot open the store in " + place + ": " + reason(ex), ex);
+		}
+	}
+
+	/*
+	 * What files and SQLite say of themselves has names of files in it, and nothing more.
+	 */
+	private static String reason(Throwable ex) {
+		return (ex instanceof IllegalStateException && ex.getCause() != null) ? reason(ex.getCause()) : ex.toString();
 	}
 
 }

@@ -50,9 +50,13 @@ final class Slot {
 	}
 
 	void leave() throws IOException {
-		this.stripes.clearUnowned(this.number);
-		this.stripes.mark(this.number, 0);
-		this.locks.release(this.lock);
+		try {
+			this.stripes.clearUnowned(this.number);
+			this.stripes.mark(this.number, 0);
+		}
+		finally {
+			this.locks.release(this.lock);
+		}
 	}
 
 	/**

@@ -64,13 +64,7 @@ final class Space {
 			logger.warn("The disk of {} is full: new entries are not stored until there is room again", this.directory);
 		}
 		this.low = true;
-		try {
-			return Files.deleteIfExists(this.ballast);
-		}
-		catch (IOException ex) {
-			logger.debug("Cannot delete the ballast", ex);
-			return false;
-		}
+		return deleteBallast();
 	}
 
 	/** Looks whether there is room; called every second. */
@@ -111,7 +105,19 @@ final class Space {
 			return true;
 		}
 		catch (IOException ex) {
-			release();
+			// For want of space, of permission, or of the directory: others will tell.
+			logger.debug("Cannot make a ballast", ex);
+			deleteBallast();
+			return false;
+		}
+	}
+
+	private boolean deleteBallast() {
+		try {
+			return Files.deleteIfExists(this.ballast);
+		}
+		catch (IOException ex) {
+			logger.debug("Cannot delete the ballast", ex);
 			return false;
 		}
 	}

@@ -1,10 +1,10 @@
 package io.diskcache.store;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,31 +36,43 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private final Shard shard;
 
-	private final Space space;
-
 	private final Rooms rooms;
 
 	private final Access access;
 
 	private final EntryTable entries;
 
+	private final Changes changes;
+
 	private final Upkeep upkeep;
 
+	private final Future<?> ticks;
+
+	private final Runnable onLoss;
+
 	private volatile Settings settings;
+
+	private final AtomicBoolean released = new AtomicBoolean();
 
 	private volatile boolean closed;
 
 	private volatile boolean lost;
 
-	SqliteStore(Shard shard, StoreOptions options, Space space, Janitor janitor, InstantSource clock) {
+	/**
+	 * Makes a store of open files.
+	 * @param counters told what happens
+	 * @param onLoss told when the files are not there any more
+	 */
+	SqliteStore(Shard shard, StoreOptions options, Commons commons, Counters counters, Runnable onLoss) {
 		this.shard = shard;
-		this.space = space;
+		this.onLoss = onLoss;
 		this.settings = Settings.of(options);
-		this.rooms = Rooms.assemble(shard, () -> this.settings.options(), space, janitor, clock);
+		this.rooms = Rooms.assemble(shard, () -> this.settings, commons, counters);
 		this.access = this.rooms.access();
 		this.entries = this.rooms.entries();
+		this.changes = new Changes(this.rooms);
 		this.upkeep = new Upkeep(this.rooms, this::lose);
-		janitor.everySecond(this.upkeep::tick);
+		this.ticks = commons.janitor().everySecond(this.upkeep::tick);
 	}
 
 	/**
@@ -81,18 +93,19 @@ final class SqliteStore implements Store, AutoCloseable {
 	}
 
 	private void lose() {
-		logger.warn("The files of {} were removed or replaced: nothing is cached there until it is opened again",
+		logger.warn("The files of {} were removed or replaced: they are made anew",
 				this.shard.generation().directory());
 		this.lost = true;
 		this.closed = true;
+		this.onLoss.run();
 	}
 
 	@Override
 	public <T> @Nullable T get(Key key, EntryReader<T> reader) {
-		long hash = hash(key);
+		long hash = this.rooms.hash(key);
 		Head unreadable = null;
-		Deadline deadline = deadline();
-		while (!this.closed) {
+		Deadline deadline = this.rooms.deadline();
+		while (!isOver()) {
 			Row row = findLive(deadline, hash, key);
 			if (row == null) {
 				return null;
@@ -118,77 +131,33 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	@Override
 	public boolean contains(Key key) {
-		long hash = hash(key);
-		Head head = this.closed ? null : this.access.read(deadline(), (jdbc) -> this.entries.findHead(jdbc, hash, key));
-		return head != null && isLive(head);
+		return !isOver() && this.rooms.contains(key);
 	}
 
 	@Override
 	public boolean put(Key key, Content content, @Nullable Duration timeToLive) {
-		long expires = NewEntry.expiry(this.rooms.clock().millis(), timeToLive);
-		Deadline deadline = deadline();
-		boolean done = false;
-		try {
-			done = store(key, content, expires, deadline, (transaction, stripe, old) -> {
-				transaction.touch(stripe);
-				return true;
-			});
-			return done;
-		}
-		finally {
-			if (!done) {
-				giveUp(key, deadline);
-			}
-		}
+		return !isOver() && this.changes.put(key, content, timeToLive);
 	}
 
 	@Override
 	public boolean put(Key key, Content content, @Nullable Duration timeToLive, Fence fence) {
-		long expires = NewEntry.expiry(this.rooms.clock().millis(), timeToLive);
-		return store(key, content, expires, deadline(), (transaction, stripe, old) -> transaction.touch(stripe, fence));
+		return !isOver() && fence.store() == identity() && this.changes.put(key, content, timeToLive, fence);
 	}
 
 	@Override
 	public boolean putIfAbsent(Key key, Content content, @Nullable Duration timeToLive) {
-		long expires = NewEntry.expiry(this.rooms.clock().millis(), timeToLive);
-		return store(key, content, expires, deadline(), (transaction, stripe, old) -> {
-			if (old != null && isLive(old)) {
-				return false;
-			}
-			transaction.touch(stripe);
-			return true;
-		});
+		return !isOver() && this.changes.putIfAbsent(key, content, timeToLive);
 	}
 
 	@Override
 	public boolean remove(Key key) {
-		return !this.closed && remove(key, deadline());
+		return !isOver() && this.changes.remove(key);
 	}
 
 	@Override
 	public void clear() {
-		if (this.closed) {
-			return;
-		}
-		Transaction joined = this.rooms.transactions().joined();
-		if (joined != null) {
-			clearWithin(joined);
-			return;
-		}
-		Stripes stripes = this.shard.stripes();
-		try {
-			this.access.write(deadline(), (transaction) -> {
-				Schema.recordCleared(transaction.jdbc(), transaction.number());
-				stripes.setClearedRows(stripes.rows());
-				stripes.raiseClearFloor(transaction.number());
-				return true;
-			});
-		}
-		catch (StoreException ex) {
-			requireBurying(ex);
-			stripes.setClearedRows(stripes.rows());
-			stripes.buryAll();
-			this.rooms.counters().tombstones.increment();
+		if (!isOver()) {
+			this.changes.clear();
 		}
 	}
 
@@ -196,7 +165,7 @@ final class SqliteStore implements Store, AutoCloseable {
 	public <T extends @Nullable Object> T transact(Work<T> work) {
 		Transaction joined = this.rooms.transactions().joined();
 		if (joined == null) {
-			return this.access.write(deadline(), (transaction) -> work.run());
+			return this.access.write(this.rooms.deadline(), (transaction) -> work.run());
 		}
 		boolean worked = false;
 		try {
@@ -217,7 +186,8 @@ final class SqliteStore implements Store, AutoCloseable {
 		// In this order: a change that had not ended when the first was read shows in the
 		// second.
 		long complete = stripes.complete();
-		return new Fence(stripes.begun(Stripes.stripe(hash(key))), complete, stripes.clearFloor());
+		return new Fence(identity(), stripes.begun(Stripes.stripe(this.rooms.hash(key))), complete,
+				stripes.clearFloor());
 	}
 
 	@Override
@@ -226,14 +196,15 @@ final class SqliteStore implements Store, AutoCloseable {
 			throw new IllegalArgumentException("A page has 1 to " + MAX_PAGE + " entries, not " + limit);
 		}
 		List<Entry> live = new ArrayList<>();
-		for (long from = afterId; live.isEmpty() && !this.closed;) {
+		for (long from = afterId; live.isEmpty() && !isOver();) {
 			long position = from;
-			List<Row> page = this.access.read(deadline(), (jdbc) -> this.entries.page(jdbc, position, limit));
+			List<Row> page = this.access.read(this.rooms.deadline(),
+					(jdbc) -> this.entries.page(jdbc, position, limit));
 			if (page.isEmpty()) {
 				break;
 			}
 			for (Row row : page) {
-				if (isLive(row.head()) && row.isIntact()) {
+				if (this.rooms.isLive(row.head()) && row.isIntact()) {
 					live.add(new RowEntry(row, this.rooms.files()));
 				}
 			}
@@ -245,14 +216,12 @@ final class SqliteStore implements Store, AutoCloseable {
 	@Override
 	public long count() {
 		Stripes stripes = this.shard.stripes();
-		return this.closed ? 0 : Math.max(0, stripes.rows() - stripes.clearedRows());
+		return isOver() ? 0 : Math.max(0, stripes.rows() - stripes.clearedRows());
 	}
 
 	@Override
 	public long volume() {
-		Stripes stripes = this.shard.stripes();
-		return this.closed ? 0
-				: this.access.read(deadline(), Session::usedBytes) + stripes.fileBytes() + stripes.unowned();
+		return isOver() ? 0 : this.rooms.volume(this.rooms.deadline());
 	}
 
 	@Override
@@ -260,7 +229,7 @@ final class SqliteStore implements Store, AutoCloseable {
 		if (this.rooms.transactions().joined() != null) {
 			throw new IllegalStateException("A check cannot be a part of a transaction");
 		}
-		return this.closed ? List.of() : this.upkeep.check(fix);
+		return isOver() ? List.of() : this.upkeep.check(fix);
 	}
 
 	@Override
@@ -268,13 +237,22 @@ final class SqliteStore implements Store, AutoCloseable {
 		return this.rooms.counters().snapshot();
 	}
 
+	/**
+	 * Closes it.
+	 * @throws StoreException if something could not be closed; the rest is
+	 */
 	@Override
 	public void close() {
-		if (!this.closed || this.lost) {
-			this.closed = true;
-			this.lost = false;
+		this.closed = true;
+		if (this.released.compareAndSet(false, true)) {
+			this.ticks.cancel(false);
 			this.upkeep.close();
-			this.shard.close();
+			try {
+				this.shard.close();
+			}
+			catch (InternalError ex) {
+				throw new StoreException("The counters of a store could not be written when it was closed", ex);
+			}
 		}
 	}
 
@@ -288,7 +266,7 @@ final class SqliteStore implements Store, AutoCloseable {
 			return null;
 		}
 		// Read after the row: a removal that ended before is seen here, if not there.
-		if (row == null || !isLive(row.head())) {
+		if (row == null || !this.rooms.isLive(row.head())) {
 			return null;
 		}
 		if (!row.isIntact()) {
@@ -298,182 +276,29 @@ final class SqliteStore implements Store, AutoCloseable {
 		return row;
 	}
 
-	private boolean isLive(Head head) {
-		return this.shard.stripes().isReadable(head.stripe(), head.version())
-				&& head.isFresh(this.rooms.clock().millis()) && head.application() == this.settings.application();
-	}
-
-	private boolean store(Key key, Content content, long expires, Deadline deadline, Admission admission) {
-		if (this.closed) {
-			return false;
-		}
-		if (this.space.isLow()) {
-			this.rooms.counters().skipped.increment();
-			throw this.space.full();
-		}
-		boolean worked = false;
-		try (Intake intake = Intake.of(content, this.settings.options(), this.rooms.files(), this::reserve)) {
-			worked = true;
-			if (intake.isTooLarge()) {
-				this.rooms.counters().refused.increment();
-				return false;
-			}
-			worked = false;
-			var entry = new NewEntry(key, hash(key), content, intake.draft(), this.rooms.clock().millis(), expires,
-					this.settings.application());
-			boolean stored = this.access.write(deadline, (transaction) -> write(transaction, entry, intake, admission));
-			worked = true;
-			return stored;
-		}
-		catch (IOException ex) {
-			throw new StoreException("A value could not be written to a file of " + this.shard.generation().directory(),
-					ex);
-		}
-		finally {
-			if (!worked) {
-				this.rooms.counters().skipped.increment();
-			}
-		}
-	}
-
-	private boolean write(Transaction transaction, NewEntry entry, Intake intake, Admission admission) {
-		Head old = this.entries.findHead(transaction.jdbc(), entry.hash(), entry.key());
-		if (!admission.admit(transaction, entry.stripe(), old)) {
-			return false;
-		}
-		intake.adopt(transaction, entry.hash());
-		Head written = this.rooms.rows().write(transaction, entry, old, old != null && isLive(old));
-		this.rooms.culler().afterWrite(transaction, written, entry.stored());
-		return true;
-	}
-
-	/** Accounts for bytes of a file that is being written, and makes room for them. */
-	private void reserve(long bytes) {
-		this.space.require(bytes);
-		this.shard.stripes().addUnowned(this.shard.slot().number(), bytes);
-		if (bytes > 0 && this.settings.options().evictionPolicy() != EvictionPolicy.NONE) {
-			boolean done = false;
-			try {
-				makeRoom();
-				done = true;
-			}
-			finally {
-				if (!done) {
-					this.shard.stripes().addUnowned(this.shard.slot().number(), -bytes);
-				}
-			}
-		}
-	}
-
-	private void makeRoom() {
-		Deadline deadline = deadline();
-		long limit = this.settings.options().sizeLimit();
-		while (volume() > limit && !deadline.isOver()) {
-			this.access.write(deadline,
-					(transaction) -> this.rooms.culler().step(transaction, this.rooms.clock().millis()));
-		}
-	}
-
-	private boolean remove(Key key, Deadline deadline) {
-		long hash = hash(key);
-		try {
-			return this.access.write(deadline, (transaction) -> {
-				transaction.touch(Stripes.stripe(hash));
-				Head head = this.entries.findHead(transaction.jdbc(), hash, key);
-				if (head == null) {
-					return false;
-				}
-				boolean live = isLive(head);
-				this.rooms.rows().delete(transaction, head);
-				return live;
-			});
-		}
-		catch (StoreException ex) {
-			requireBurying(ex);
-			boolean present = isPresent(key);
-			bury(Stripes.stripe(hash));
-			return present;
-		}
-	}
-
-	/** Makes an entry unreadable that was to be replaced but was not. */
-	private void giveUp(Key key, Deadline deadline) {
-		Transaction joined = this.rooms.transactions().joined();
-		if (this.closed || (joined != null && joined.isRollbackOnly())) {
-			return;
-		}
-		try {
-			if (joined != null || isPresent(key)) {
-				remove(key, deadline);
-			}
-		}
-		catch (StoreException ex) {
-			// Only where nothing is ever evicted: then what was there stays.
-			logger.debug("An entry that could not be replaced could not be removed either", ex);
-		}
-	}
-
-	/**
-	 * A removal that cannot be written makes its whole stripe unreadable instead; not
-	 * where entries must never get lost, nor in a transaction, which fails as a whole.
-	 */
-	private void requireBurying(StoreException failure) {
-		if (this.rooms.transactions().joined() != null
-				|| this.settings.options().evictionPolicy() == EvictionPolicy.NONE) {
-			throw failure;
-		}
-	}
-
-	private boolean isPresent(Key key) {
-		try {
-			return contains(key);
-		}
-		catch (StoreException ex) {
-			// Not known: then better one entry less than one too old.
-			return true;
-		}
-	}
-
-	/** Makes all entries of a stripe unreadable without writing to the database. */
-	private void bury(int stripe) {
-		this.shard.stripes().bury(stripe);
-		this.rooms.counters().tombstones.increment();
-	}
-
-	/** Clears as a part of a transaction, which must be able to roll back. */
-	private void clearWithin(Transaction transaction) {
-		for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
-			transaction.touch(stripe);
-		}
-		List<Head> page;
-		do {
-			page = this.entries.headPage(transaction.jdbc(), 0, MAX_PAGE);
-			page.forEach((head) -> this.rooms.rows().delete(transaction, head));
-		}
-		while (!page.isEmpty());
-	}
-
 	private void reportDamaged(Head head) {
 		this.rooms.counters().corrupt.increment();
 		this.upkeep.drop(head);
 	}
 
-	private long hash(Key key) {
-		return this.shard.schema().hashKey().hash(key.raw());
-	}
-
-	private Deadline deadline() {
-		return Deadline.after(this.settings.options().operationTimeout());
-	}
-
 	/**
-	 * Decides within the transaction whether an entry is written, and touches its stripe.
+	 * Whether there is nothing here any more. A transaction under way cannot go on then,
+	 * as only a part of it would be done.
 	 */
-	@FunctionalInterface
-	private interface Admission {
+	private boolean isOver() {
+		if (!this.closed) {
+			return false;
+		}
+		Transaction joined = this.rooms.transactions().joined();
+		if (joined != null) {
+			joined.setRollbackOnly();
+			throw new StoreException("The transaction cannot go on: the store was closed, or its files are gone", null);
+		}
+		return true;
+	}
 
-		boolean admit(Transaction transaction, int stripe, @Nullable Head old);
-
+	private long identity() {
+		return this.shard.schema().identity().low();
 	}
 
 }

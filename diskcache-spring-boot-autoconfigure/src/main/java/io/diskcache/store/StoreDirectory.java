@@ -55,7 +55,9 @@ public final class StoreDirectory implements AutoCloseable {
 
 	/**
 	 * Opens a store, or returns the one that is open under this name, which then uses the
-	 * new options.
+	 * new options. Where its files are removed or replaced while it is open, its entries
+	 * are misses until it has opened the files that are there anew, some seconds later at
+	 * most; until then nothing is stored.
 	 * @param name name of the store; any but the empty one
 	 * @param options how this process uses it
 	 * @return the store, which this directory closes
@@ -63,12 +65,27 @@ public final class StoreDirectory implements AutoCloseable {
 	 * @throws IllegalStateException if this directory is closed
 	 */
 	public Store open(String name, StoreOptions options) {
-		synchronized (this) {
-			if (this.closed) {
-				throw new IllegalStateException("The directory " + path() + " is closed");
-			}
-		}
-		return this.shared.open(name, options);
+		requireOpen();
+		ReopeningStore store = this.shared.store(name, options);
+		store.holder().open();
+		return store;
+	}
+
+	/**
+	 * Returns a store that is opened when it is first used; the disk is not touched
+	 * before. Where that fails the operation throws with the reason, and so do all others
+	 * until the opening is tried again, 10 s later at the earliest. Changes that failed
+	 * so leave nothing older to be found when it works at last, unless the store never
+	 * evicts ({@link EvictionPolicy#NONE}).
+	 * @param name name of the store; any but the empty one
+	 * @param options how this process uses it
+	 * @return the store, the same as {@link #open} returns, which this directory closes
+	 * @throws StoreException if the store is open in this JVM with another durability
+	 * @throws IllegalStateException if this directory is closed
+	 */
+	public Store openLazily(String name, StoreOptions options) {
+		requireOpen();
+		return this.shared.store(name, options);
 	}
 
 	/** Stands in until stores open lazily. */
@@ -98,6 +115,12 @@ public final class StoreDirectory implements AutoCloseable {
 			this.closed = true;
 		}
 		this.shared.leave();
+	}
+
+	private synchronized void requireOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("The directory " + path() + " is closed");
+		}
 	}
 
 }

@@ -19,6 +19,12 @@ final class StoreNames {
 	private StoreNames() {
 	}
 
+	static void requireName(String name) {
+		if (name.isEmpty()) {
+			throw new IllegalArgumentException("The name of a cache must not be empty");
+		}
+	}
+
 	/** Whether a name can be the name of a directory everywhere. */
 	static boolean isSafe(String name) {
 		return SAFE.matcher(name).matches() && !RESERVED.matcher(name).matches();

@@ -163,20 +163,24 @@ final class Transactions {
 	}
 
 	private List<Runnable> commit(Transaction transaction) {
-		transaction.applyTotals();
+		boolean known = false;
 		try {
+			transaction.applyTotals();
 			transaction.session().execute("COMMIT");
+			known = true;
 		}
 		catch (DataAccessException ex) {
 			// Not complete(): nobody may take what he reads for current until a later
-			// write has
-			// ended. The totals count something that may not have happened, and a new
-			// file may
-			// have its row: it is left to the sweep.
+			// write has ended. The totals count something that may not have happened, and
+			// a new file may have its row: it is left to the sweep.
 			this.stripes.wantRecount(true);
-			this.recordedCeiling = 0;
-			this.database.discardWriter();
 			throw new UnknownOutcomeException("It is not known whether a change was committed", ex);
+		}
+		finally {
+			if (!known) {
+				this.recordedCeiling = 0;
+				this.database.discardWriter();
+			}
 		}
 		this.stripes.complete(transaction.number());
 		transaction.afterCommit(() -> this.wrote.accept(transaction.written()));

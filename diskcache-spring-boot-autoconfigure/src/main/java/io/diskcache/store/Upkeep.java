@@ -158,7 +158,7 @@ final class Upkeep implements AutoCloseable {
 		try {
 			job.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | InternalError ex) {
 			logger.debug("A part of tidying up failed in {}", this.shard.generation().directory(), ex);
 		}
 	}

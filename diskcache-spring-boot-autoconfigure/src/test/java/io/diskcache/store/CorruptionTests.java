@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,23 +78,6 @@ class CorruptionTests extends StoreFixture {
 		reopen(options());
 		assertThat(read("a")).isEqualTo("1");
 		assertThat(generation()).as("and deleted when the new one has proved itself").doesNotExist();
-	}
-
-	@Test
-	void filesThatGoWhileTheStoreIsOpenAreMissesAndComeBackWithTheNextOpening() throws IOException {
-		fill();
-		FileSystemUtils.deleteRecursively(this.temp.resolve("data/diskcache/v1/test"));
-
-		Awaitility.await().untilAsserted(() -> {
-			assertThat(this.store.count()).isZero();
-			assertThat(readBytes(1)).isNull();
-			assertThat(this.store.put(key("a"), content("1"), null)).isFalse();
-		});
-
-		this.directory.close();
-		open();
-		put("a", "2");
-		assertThat(read("a")).isEqualTo("2");
 	}
 
 	@Test
@@ -170,7 +152,7 @@ class CorruptionTests extends StoreFixture {
 	@Test
 	void suspicionOfDamageIsLookedInto() throws IOException {
 		fill();
-		((SqliteStore) this.store).get(key(1), Entry::id);
+		this.store.get(key(1), Entry::id);
 		new Generation(generation()).suspect();
 
 		reopen(options());

@@ -18,7 +18,12 @@ final class Stores {
 
 	/** The files of an open store, by a private field: for tests only. */
 	static Shard shard(Store store) {
-		return (Shard) ReflectionTestUtils.getField(store, "shard");
+		return (Shard) ReflectionTestUtils.getField(sqlite(store), "shard");
+	}
+
+	/** The store behind the one that is given out. */
+	static SqliteStore sqlite(Store store) {
+		return ((ReopeningStore) store).holder().get();
 	}
 
 	/** What there is of a key, to explain a failure. */

@@ -91,7 +91,7 @@ class StripesTests {
 	}
 
 	private void writeFenced(AtomicLong admitted, AtomicLong readable) {
-		var fence = new Fence(this.stripes.begun(STRIPE), Long.MAX_VALUE, this.stripes.clearFloor());
+		var fence = new Fence(0, this.stripes.begun(STRIPE), Long.MAX_VALUE, this.stripes.clearFloor());
 		long before = this.begun.get();
 		var transaction = new Transaction(null, this.stripes);
 		if (transaction.touch(STRIPE, fence)) {

@@ -1,0 +1,251 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts and removals. What cannot be written leaves nothing older readable: see
+ * {@code docs/protocols.md}. Thread-safe.
+ */
+final class Changes {
+
+	private static final Logger logger = LoggerFactory.getLogger(Changes.class);
+
+	/** Entries deleted at a time by a clear within a transaction. */
+	private static final int PAGE = 500;
+
+	private final Rooms rooms;
+
+	private final Stripes stripes;
+
+	Changes(Rooms rooms) {
+		this.rooms = rooms;
+		this.stripes = rooms.shard().stripes();
+	}
+
+	boolean put(Key key, Content content, @Nullable Duration timeToLive) {
+		long expires = NewEntry.expiry(this.rooms.clock().millis(), timeToLive);
+		Deadline deadline = this.rooms.deadline();
+		boolean done = false;
+		try {
+			done = store(key, content, expires, deadline, (transaction, stripe, old) -> {
+				transaction.touch(stripe);
+				return true;
+			});
+			return done;
+		}
+		finally {
+			if (!done) {
+				giveUp(key, deadline);
+			}
+		}
+	}
+
+	boolean put(Key key, Content content, @Nullable Duration timeToLive, Fence fence) {
+		long expires = NewEntry.expiry(this.rooms.clock().millis(), timeToLive);
+		return store(key, content, expires, this.rooms.deadline(),
+				(transaction, stripe, old) -> transaction.touch(stripe, fence));
+	}
+
+	boolean putIfAbsent(Key key, Content content, @Nullable Duration timeToLive) {
+		long expires = NewEntry.expiry(this.rooms.clock().millis(), timeToLive);
+		return store(key, content, expires, this.rooms.deadline(), (transaction, stripe, old) -> {
+			if (old != null && this.rooms.isLive(old)) {
+				return false;
+			}
+			transaction.touch(stripe);
+			return true;
+		});
+	}
+
+	boolean remove(Key key) {
+		return remove(key, this.rooms.deadline());
+	}
+
+	void clear() {
+		Transaction joined = this.rooms.transactions().joined();
+		if (joined != null) {
+			clearWithin(joined);
+			return;
+		}
+		try {
+			this.rooms.access().write(this.rooms.deadline(), (transaction) -> {
+				Schema.recordCleared(transaction.jdbc(), transaction.number());
+				this.stripes.setClearedRows(this.stripes.rows());
+				this.stripes.raiseClearFloor(transaction.number());
+				return true;
+			});
+		}
+		catch (StoreException ex) {
+			requireBurying(ex);
+			this.stripes.setClearedRows(this.stripes.rows());
+			this.stripes.buryAll();
+			this.rooms.counters().tombstones.increment();
+		}
+	}
+
+	private boolean store(Key key, Content content, long expires, Deadline deadline, Admission admission) {
+		if (this.rooms.space().isLow()) {
+			this.rooms.counters().skipped.increment();
+			throw this.rooms.space().full();
+		}
+		boolean worked = false;
+		try (Intake intake = Intake.of(content, this.rooms.options(), this.rooms.files(), this::reserve)) {
+			worked = true;
+			if (intake.isTooLarge()) {
+				this.rooms.counters().refused.increment();
+				return false;
+			}
+			worked = false;
+			var entry = new NewEntry(key, this.rooms.hash(key), content, intake.draft(), this.rooms.clock().millis(),
+					expires, this.rooms.settings().get().application());
+			boolean stored = this.rooms.access()
+				.write(deadline, (transaction) -> write(transaction, entry, intake, admission));
+			worked = true;
+			return stored;
+		}
+		catch (IOException ex) {
+			throw new StoreException(
+					"A value could not be written to a file of " + this.rooms.shard().generation().directory(), ex);
+		}
+		finally {
+			if (!worked) {
+				this.rooms.counters().skipped.increment();
+			}
+		}
+	}
+
+	private boolean write(Transaction transaction, NewEntry entry, Intake intake, Admission admission) {
+		Head old = this.rooms.entries().findHead(transaction.jdbc(), entry.hash(), entry.key());
+		if (!admission.admit(transaction, entry.stripe(), old)) {
+			return false;
+		}
+		intake.adopt(transaction, entry.hash());
+		Head written = this.rooms.rows().write(transaction, entry, old, old != null && this.rooms.isLive(old));
+		this.rooms.culler().afterWrite(transaction, written, entry.stored());
+		return true;
+	}
+
+	/** Accounts for bytes of a file that is being written, and makes room for them. */
+	private void reserve(long bytes) {
+		int slot = this.rooms.shard().slot().number();
+		this.rooms.space().require(bytes);
+		this.stripes.addUnowned(slot, bytes);
+		if (bytes > 0 && this.rooms.options().evictionPolicy() != EvictionPolicy.NONE) {
+			boolean done = false;
+			try {
+				makeRoom();
+				done = true;
+			}
+			finally {
+				if (!done) {
+					this.stripes.addUnowned(slot, -bytes);
+				}
+			}
+		}
+	}
+
+	private void makeRoom() {
+		Deadline deadline = this.rooms.deadline();
+		long limit = this.rooms.options().sizeLimit();
+		while (this.rooms.volume(deadline) > limit && !deadline.isOver()) {
+			this.rooms.access()
+				.write(deadline, (transaction) -> this.rooms.culler().step(transaction, this.rooms.clock().millis()));
+		}
+	}
+
+	private boolean remove(Key key, Deadline deadline) {
+		long hash = this.rooms.hash(key);
+		try {
+			return this.rooms.access().write(deadline, (transaction) -> {
+				transaction.touch(Stripes.stripe(hash));
+				Head head = this.rooms.entries().findHead(transaction.jdbc(), hash, key);
+				if (head == null) {
+					return false;
+				}
+				boolean live = this.rooms.isLive(head);
+				this.rooms.rows().delete(transaction, head);
+				return live;
+			});
+		}
+		catch (StoreException ex) {
+			requireBurying(ex);
+			boolean present = isPresent(key);
+			bury(Stripes.stripe(hash));
+			return present;
+		}
+	}
+
+	/** Makes an entry unreadable that was to be replaced but was not. */
+	private void giveUp(Key key, Deadline deadline) {
+		Transaction joined = this.rooms.transactions().joined();
+		if (joined != null && joined.isRollbackOnly()) {
+			return;
+		}
+		try {
+			if (joined != null || isPresent(key)) {
+				remove(key, deadline);
+			}
+		}
+		catch (StoreException ex) {
+			// Only where nothing is ever evicted: then what was there stays.
+			logger.debug("An entry that could not be replaced could not be removed either", ex);
+		}
+	}
+
+	/**
+	 * A removal that cannot be written makes its whole stripe unreadable instead; not
+	 * where entries must never get lost, nor in a transaction, which fails as a whole.
+	 */
+	private void requireBurying(StoreException failure) {
+		if (this.rooms.transactions().joined() != null
+				|| this.rooms.options().evictionPolicy() == EvictionPolicy.NONE) {
+			throw failure;
+		}
+	}
+
+	private boolean isPresent(Key key) {
+		try {
+			return this.rooms.contains(key);
+		}
+		catch (StoreException ex) {
+			// Not known: then better one entry less than one too old.
+			return true;
+		}
+	}
+
+	/** Makes all entries of a stripe unreadable without writing to the database. */
+	private void bury(int stripe) {
+		this.stripes.bury(stripe);
+		this.rooms.counters().tombstones.increment();
+	}
+
+	/** Clears as a part of a transaction, which must be able to roll back. */
+	private void clearWithin(Transaction transaction) {
+		for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
+			transaction.touch(stripe);
+		}
+		List<Head> page;
+		do {
+			page = this.rooms.entries().headPage(transaction.jdbc(), 0, PAGE);
+			page.forEach((head) -> this.rooms.rows().delete(transaction, head));
+		}
+		while (!page.isEmpty());
+	}
+
+	/**
+	 * Decides within the transaction whether an entry is written, and touches its stripe.
+	 */
+	@FunctionalInterface
+	private interface Admission {
+
+		boolean admit(Transaction transaction, int stripe, @Nullable Head old);
+
+	}
+
+}

@@ -1,0 +1,13 @@
+package io.diskcache.store;
+
+import java.time.InstantSource;
+
+/**
+ * What all stores of a directory share in this JVM.
+ *
+ * @param space the space left on the disk
+ * @param janitor tidies up
+ * @param clock tells the time of day
+ */
+record Commons(Space space, Janitor janitor, InstantSource clock) {
+}

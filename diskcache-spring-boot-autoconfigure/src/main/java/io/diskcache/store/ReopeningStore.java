@@ -1,0 +1,148 @@
+package io.diskcache.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link StoreDirectory} gives out: the store of a name, whichever files it has at
+ * the moment. After closing nothing is found and nothing is stored.
+ */
+final class ReopeningStore implements Store {
+
+	private final StoreHolder holder;
+
+	private final Counters counters;
+
+	/** The store whose transaction the thread is in: it ends where it began. */
+	private final ThreadLocal<SqliteStore> within = new ThreadLocal<>();
+
+	ReopeningStore(StoreHolder holder, Counters counters) {
+		this.holder = holder;
+		this.counters = counters;
+	}
+
+	StoreHolder holder() {
+		return this.holder;
+	}
+
+	@Override
+	public <T> @Nullable T get(Key key, EntryReader<T> reader) {
+		return ReopeningStore.<@Nullable T>run(store(), null, (store) -> store.get(key, reader));
+	}
+
+	@Override
+	public boolean contains(Key key) {
+		return run(store(), false, (store) -> store.contains(key));
+	}
+
+	@Override
+	public boolean put(Key key, Content content, @Nullable Duration timeToLive) {
+		return run(storeForChange(key), false, (store) -> store.put(key, content, timeToLive));
+	}
+
+	@Override
+	public boolean put(Key key, Content content, @Nullable Duration timeToLive, Fence fence) {
+		return run(store(), false, (store) -> store.put(key, content, timeToLive, fence));
+	}
+
+	@Override
+	public boolean putIfAbsent(Key key, Content content, @Nullable Duration timeToLive) {
+		return run(store(), false, (store) -> store.putIfAbsent(key, content, timeToLive));
+	}
+
+	@Override
+	public boolean remove(Key key) {
+		return run(storeForChange(key), false, (store) -> store.remove(key));
+	}
+
+	@Override
+	public void clear() {
+		run(storeForChange(null), true, (store) -> {
+			store.clear();
+			return true;
+		});
+	}
+
+	@Override
+	public <T extends @Nullable Object> T transact(Work<T> work) {
+		SqliteStore store = store();
+		if (store == null) {
+			return work.run();
+		}
+		if (this.within.get() != null) {
+			return store.transact(work);
+		}
+		this.within.set(store);
+		try {
+			return store.transact(work);
+		}
+		catch (InternalError ex) {
+			throw faulted(ex);
+		}
+		finally {
+			this.within.remove();
+		}
+	}
+
+	@Override
+	public Fence fence(Key key) {
+		return run(store(), Fence.NEVER, (store) -> store.fence(key));
+	}
+
+	@Override
+	public List<Entry> entries(long afterId, int limit) {
+		return run(store(), List.of(), (store) -> store.entries(afterId, limit));
+	}
+
+	@Override
+	public long count() {
+		return run(store(), 0L, SqliteStore::count);
+	}
+
+	@Override
+	public long volume() {
+		return run(store(), 0L, SqliteStore::volume);
+	}
+
+	@Override
+	public List<Problem> check(boolean fix) {
+		return run(store(), List.of(), (store) -> store.check(fix));
+	}
+
+	@Override
+	public StoreStatistics statistics() {
+		return this.counters.snapshot();
+	}
+
+	private @Nullable SqliteStore store() {
+		SqliteStore own = this.within.get();
+		return (own != null) ? own : this.holder.get();
+	}
+
+	private @Nullable SqliteStore storeForChange(@Nullable Key key) {
+		SqliteStore own = this.within.get();
+		return (own != null) ? own : this.holder.getForChange(key);
+	}
+
+	private static <T extends @Nullable Object> T run(@Nullable SqliteStore store, T otherwise,
+			Function<SqliteStore, T> operation) {
+		if (store == null) {
+			return otherwise;
+		}
+		try {
+			return operation.apply(store);
+		}
+		catch (InternalError ex) {
+			throw faulted(ex);
+		}
+	}
+
+	/* A fault in a mapped file: it was cut off, or its blocks cannot be had. */
+	private static StoreException faulted(InternalError ex) {
+		return new StoreException("The counters of the store cannot be read or written", ex);
+	}
+
+}

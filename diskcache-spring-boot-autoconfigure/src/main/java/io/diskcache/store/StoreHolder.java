@@ -1,0 +1,311 @@
+package io.diskcache.store;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store that is open under a name, and how it comes to be: it is opened when it is
+ * first asked for, again some time after that failed, and anew when its files were
+ * removed or replaced. Thread-safe.
+ */
+final class StoreHolder implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(StoreHolder.class);
+
+	/**
+	 * How long after a failure nobody tries again to open the store for the first time.
+	 */
+	private static final Duration RETRY = Duration.ofSeconds(10);
+
+	/** How long an opening waits for other processes that open the same store. */
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	/** The same for the janitor, who has other stores to look after. */
+	private static final Duration JANITORS_PATIENCE = Duration.ofMillis(500);
+
+	private final Opener opener;
+
+	/** Tells times that never go back, in nanoseconds. */
+	private final LongSupplier nanoTime;
+
+	/** Held by who opens the store. */
+	private final ReentrantLock opening = new ReentrantLock();
+
+	/** Guards what follows, for moments only. */
+	private final Object guard = new Object();
+
+	/** Guarded by {@link #guard}. */
+	private final MissedChanges missed = new MissedChanges();
+
+	/** Written under {@link #guard}. */
+	private volatile StoreOptions options;
+
+	/** Written under {@link #guard}. */
+	private volatile @Nullable SqliteStore present;
+
+	/** Why the last opening failed, unless it was one that told the caller so. */
+	private volatile @Nullable Failure failure;
+
+	private volatile boolean closed;
+
+	StoreHolder(Opener opener, StoreOptions options, LongSupplier nanoTime) {
+		this.opener = opener;
+		this.options = options;
+		this.nanoTime = nanoTime;
+	}
+
+	/** Uses other options from now on. */
+	void reconfigure(StoreOptions changed) {
+		synchronized (this.guard) {
+			SqliteStore store = this.present;
+			if (store != null && !store.isLost()) {
+				store.reconfigure(changed);
+			}
+			this.options = changed;
+		}
+	}
+
+	/**
+	 * Opens the store now, unless it is open.
+	 * @throws StoreException if that fails
+	 */
+	void open() {
+		this.opening.lock();
+		try {
+			if (isWanted()) {
+				open(PATIENCE);
+			}
+		}
+		finally {
+			this.opening.unlock();
+		}
+	}
+
+	/**
+	 * Returns the store, open or lost; {@code null} after closing.
+	 * @throws StoreException if it never could be opened
+	 */
+	@Nullable SqliteStore get() {
+		SqliteStore store = this.present;
+		return (store != null) ? store : openFirst();
+	}
+
+	/**
+	 * Returns the store for a change of an entry, or of all where the key is missing.
+	 * Where there is no store the change is remembered: what it should have removed or
+	 * replaced is gone when the store is opened.
+	 * @throws StoreException if it never could be opened
+	 */
+	@Nullable SqliteStore getForChange(@Nullable Key key) {
+		try {
+			return get();
+		}
+		catch (StoreException ex) {
+			SqliteStore late = presentOrMissed(key);
+			if (late == null) {
+				throw ex;
+			}
+			return late;
+		}
+	}
+
+	/** Opens the store where it is missed; called every second. */
+	void tick() {
+		Failure last = this.failure;
+		boolean due = (this.present != null) || (last != null && !isRecent(last));
+		if (!due || !this.opening.tryLock()) {
+			return;
+		}
+		try {
+			if (isWanted()) {
+				tryToOpen(JANITORS_PATIENCE);
+			}
+		}
+		catch (StoreException ex) {
+			logger.trace("Noted, and tried again", ex);
+		}
+		finally {
+			this.opening.unlock();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.opening.lock();
+		try {
+			SqliteStore store = this.present;
+			synchronized (this.guard) {
+				this.present = null;
+			}
+			if (store != null) {
+				close(store);
+			}
+		}
+		finally {
+			this.opening.unlock();
+		}
+	}
+
+	private @Nullable SqliteStore openFirst() {
+		throwRecentFailure();
+		Deadline deadline = Deadline.after(this.options.operationTimeout());
+		while (!this.opening.tryLock()) {
+			if (deadline.isOver()) {
+				throw new StoreTimeoutException("The store was still being opened after " + deadline, null);
+			}
+			deadline.pause();
+		}
+		try {
+			throwRecentFailure();
+			return isWanted() ? tryToOpen(PATIENCE) : this.present;
+		}
+		finally {
+			this.opening.unlock();
+		}
+	}
+
+	private SqliteStore tryToOpen(Duration patience) {
+		try {
+			return open(patience);
+		}
+		catch (StoreException ex) {
+			if (this.failure == null) {
+				logger.warn("A cache store cannot be opened, and is tried again from time to time", ex);
+			}
+			else {
+				logger.debug("A cache store still cannot be opened", ex);
+			}
+			this.failure = new Failure(ex, this.nanoTime.getAsLong());
+			throw ex;
+		}
+	}
+
+	private boolean isWanted() {
+		SqliteStore store = this.present;
+		return !this.closed && (store == null || store.isLost());
+	}
+
+	/** Opens the store, in place of the one that is lost; under the lock. */
+	private SqliteStore open(Duration patience) {
+		SqliteStore lost = this.present;
+		if (lost != null) {
+			// First, as who holds the old locks keeps others from making new files.
+			close(lost);
+		}
+		SqliteStore store = this.opener.open(this.options, patience, this::tick);
+		boolean used = false;
+		try {
+			use(store, lost != null);
+			used = true;
+			this.failure = null;
+			return store;
+		}
+		finally {
+			if (!used) {
+				close(store);
+			}
+		}
+	}
+
+	/** Removes what is out of date in the store before anybody can read it. */
+	private void use(SqliteStore store, boolean afterLoss) {
+		boolean used = false;
+		try {
+			if (afterLoss) {
+				// What was changed in files that were gone already is not known.
+				addMissed(null);
+			}
+			while (!used) {
+				drainMissed().removeFrom(store);
+				synchronized (this.guard) {
+					if (this.missed.isEmpty()) {
+						store.reconfigure(this.options);
+						this.present = store;
+						used = true;
+					}
+				}
+			}
+		}
+		finally {
+			if (!used) {
+				addMissed(null);
+			}
+		}
+	}
+
+	private MissedChanges drainMissed() {
+		synchronized (this.guard) {
+			return this.missed.drain();
+		}
+	}
+
+	private void addMissed(@Nullable Key key) {
+		synchronized (this.guard) {
+			// Where nothing is ever evicted a change that fails has no effect at all.
+			if (this.options.evictionPolicy() != EvictionPolicy.NONE) {
+				this.missed.add(key);
+			}
+		}
+	}
+
+	private @Nullable SqliteStore presentOrMissed(@Nullable Key key) {
+		synchronized (this.guard) {
+			if (this.present == null) {
+				addMissed(key);
+			}
+			return this.present;
+		}
+	}
+
+	private void throwRecentFailure() {
+		Failure last = this.failure;
+		if (!this.closed && last != null && isRecent(last)) {
+			throw new StoreException(String.valueOf(last.cause().getMessage()), last.cause());
+		}
+	}
+
+	private boolean isRecent(Failure last) {
+		return this.nanoTime.getAsLong() - last.nanos() < RETRY.toNanos();
+	}
+
+	private static void close(SqliteStore store) {
+		try {
+			store.close();
+		}
+		catch (RuntimeException ex) {
+			// What is not closed here ends with the process, which loses nothing.
+			logger.warn("A cache store did not close as it should", ex);
+		}
+	}
+
+	/** Opens the store's files. */
+	@FunctionalInterface
+	interface Opener {
+
+		/**
+		 * Opens them.
+		 * @param options how the store is used
+		 * @param patience how long to wait for another process that is opening it
+		 * @param onLoss told when the files are not there any more
+		 * @throws StoreException if that is not possible
+		 */
+		SqliteStore open(StoreOptions options, Duration patience, Runnable onLoss);
+
+	}
+
+	/**
+	 * An opening that failed.
+	 *
+	 * @param cause why
+	 * @param nanos when, by the clock that never goes back
+	 */
+	private record Failure(StoreException cause, long nanos) {
+	}
+
+}
