@@ -179,7 +179,8 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 			throw new IllegalArgumentException("Cache '" + name + "' is to use codec '" + options.codec()
 					+ "'. There are " + this.values.keySet());
 		}
-		Store store = this.directory.openLazily(name, options.store(), this.settings.clearAtStart);
+		Store store = this.settings.clearAtStart ? this.directory.openLazilyAndClear(name, options.store())
+				: this.directory.openLazily(name, options.store());
 		DiskCache cache = new DiskCache(name, store, this.keys, codec, options, this.async,
 				new Failures(name, this.settings.failFast, this.settings.nanoTime));
 		this.caches.put(name, cache);

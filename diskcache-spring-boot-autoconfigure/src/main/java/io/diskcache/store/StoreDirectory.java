@@ -88,12 +88,22 @@ public final class StoreDirectory implements AutoCloseable {
 		return this.shared.store(name, options);
 	}
 
-	/** Stands in until stores open lazily. */
-	public Store openLazily(String name, StoreOptions options, boolean clear) {
-		Store store = open(name, options);
-		if (clear) {
-			store.clear();
-		}
+	/**
+	 * Returns a store that is opened when it is first used, as
+	 * {@link #openLazily(String, StoreOptions)} does, and in which nothing that was
+	 * stored before is found: it is cleared before anybody of this JVM can read it, or
+	 * now if it is open already.
+	 * @param name name of the store; any but the empty one
+	 * @param options how this process uses it
+	 * @return the store, which this directory closes
+	 * @throws StoreException if the store is open in this JVM with another durability, or
+	 * if it is open and cannot be cleared
+	 * @throws IllegalStateException if this directory is closed
+	 */
+	public Store openLazilyAndClear(String name, StoreOptions options) {
+		requireOpen();
+		ReopeningStore store = this.shared.store(name, options);
+		store.holder().clear();
 		return store;
 	}
 

@@ -114,6 +114,20 @@ final class StoreHolder implements AutoCloseable {
 		}
 	}
 
+	/** Clears the store: now if it is open, else before anybody can read it. */
+	void clear() {
+		SqliteStore open;
+		synchronized (this.guard) {
+			open = this.present;
+			if (open == null) {
+				this.missed.add(null);
+			}
+		}
+		if (open != null) {
+			open.clear();
+		}
+	}
+
 	/** Opens the store where it is missed; called every second. */
 	void tick() {
 		Failure last = this.failure;
@@ -175,12 +189,7 @@ final class StoreHolder implements AutoCloseable {
 			return open(patience);
 		}
 		catch (StoreException ex) {
-			if (this.failure == null) {
-				logger.warn("A cache store cannot be opened, and is tried again from time to time", ex);
-			}
-			else {
-				logger.debug("A cache store still cannot be opened", ex);
-			}
+			logger.debug("A cache store cannot be opened, and is tried again from time to time", ex);
 			this.failure = new Failure(ex, this.nanoTime.getAsLong());
 			throw ex;
 		}

@@ -40,10 +40,10 @@ class ApplicationDatabaseTests {
 	@BeforeEach
 	void prepare() {
 		this.runner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(DiskCacheAutoConfiguration.class,
-					DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-					JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
-					TransactionAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(DiskCacheAutoConfiguration.class, DataSourceAutoConfiguration.class,
+							DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+							JdbcClientAutoConfiguration.class, TransactionAutoConfiguration.class))
 			.withUserConfiguration(Application.class)
 			.withPropertyValues("diskcache.directory=" + this.directory);
 	}

@@ -99,8 +99,7 @@ class ContextLifecycleTests {
 	}
 
 	private ApplicationContextRunner runner() {
-		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(DiskCacheAutoConfiguration.class))
+		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(DiskCacheAutoConfiguration.class))
 			.withUserConfiguration(Application.class)
 			.withPropertyValues("diskcache.directory=" + this.directory);
 	}
@@ -143,7 +142,9 @@ class ContextLifecycleTests {
 		}
 		String own = " " + ProcessHandle.current().pid() + " ";
 		Object inode = Files.getAttribute(this.directory.resolve("diskcache/v1/users/guard.lock"), "unix:ino");
-		return Files.readAllLines(locks).stream().noneMatch((line) -> line.contains(own) && line.contains(":" + inode + " "));
+		return Files.readAllLines(locks)
+			.stream()
+			.noneMatch((line) -> line.contains(own) && line.contains(":" + inode + " "));
 	}
 
 	/** A value whose class is loaded anew by each restart. */

@@ -134,15 +134,16 @@ class DiskCacheActuatorTests {
 
 	private void deleteValueFiles() throws IOException {
 		try (Stream<Path> files = Files.walk(this.directory)) {
-			for (Path file : files.filter((path) -> path.getParent().getParent().getFileName().toString().equals("values-00")
-					&& Files.isRegularFile(path)).toList()) {
+			for (Path file : files.filter((path) -> path.toString().contains("values-00/") && Files.isRegularFile(path))
+				.toList()) {
 				Files.delete(file);
 			}
 		}
 	}
 
 	private HttpResponse<String> send(String method, String path, String body) throws Exception {
-		URI uri = URI.create("http://localhost:" + this.application.getEnvironment().getProperty("local.server.port") + path);
+		URI uri = URI
+			.create("http://localhost:" + this.application.getEnvironment().getProperty("local.server.port") + path);
 		return this.http.send(HttpRequest.newBuilder(uri)
 			.header("Content-Type", "application/json")
 			.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))

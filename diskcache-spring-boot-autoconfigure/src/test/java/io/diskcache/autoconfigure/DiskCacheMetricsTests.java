@@ -86,8 +86,7 @@ class DiskCacheMetricsTests {
 			assertThat(search(registry, "cache.gets", "later").tag("result", "hit").functionCounter().count())
 				.isEqualTo(1);
 			assertThat(search(registry, "diskcache.volume", "later").gauge().value()).isPositive();
-			assertThat(registry.get("cache.gets").tag("cache", "later").meters().stream().map(Meter::getId))
-				.hasSize(2)
+			assertThat(registry.get("cache.gets").tag("cache", "later").meters().stream().map(Meter::getId)).hasSize(2)
 				.allSatisfy((id) -> {
 					assertThat(id.getTag("cache.manager")).isEqualTo("cacheManager");
 					assertThat(id.getTag("name")).isEqualTo("later");
@@ -107,10 +106,17 @@ class DiskCacheMetricsTests {
 
 	@Test
 	void withoutTheModuleForCachesThereAreNoMetersAndCachesWork() {
-		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.cache")).run((context) -> {
-			assertThat(context).hasNotFailed().hasSingleBean(DiskCacheManager.class);
-			assertThat(context).doesNotHaveBean(DiskCacheMeterBinderProvider.class);
-		});
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DiskCacheAutoConfiguration.class,
+					DiskCacheMetricsAutoConfiguration.class, MetricsAutoConfiguration.class,
+					CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
+			.withUserConfiguration(Caching.class)
+			.withPropertyValues("diskcache.directory=" + this.directory)
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.cache"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed().hasSingleBean(DiskCacheManager.class);
+				assertThat(context).doesNotHaveBean(DiskCacheMeterBinderProvider.class);
+			});
 	}
 
 	private static RequiredSearch search(MeterRegistry registry, String meter, String cache) {
