@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -35,7 +36,7 @@ import org.springframework.util.unit.DataSize;
 record DiskCacheProperties(@DefaultValue("true") boolean enabled, @Nullable String directory,
 		@DefaultValue("keep") Keeping start, @Nullable String version, @DefaultValue("64MB") DataSize minFreeSpace,
 		@DefaultValue("true") boolean dynamic, @DefaultValue("256") int maxCaches, boolean failFast,
-		@DefaultValue List<String> allowedPackages, @DefaultValue CacheSettings defaults,
+		@DefaultValue List<String> allowedPackages, @NestedConfigurationProperty @DefaultValue CacheSettings defaults,
 		@DefaultValue Map<String, CacheSettings> caches, @DefaultValue Web web) {
 
 	DiskCacheProperties {

@@ -19,7 +19,7 @@ final class SpringKeys {
 	}
 
 	static KeyCodec addTo(KeyCodec keys) {
-		return keys.with(SimpleKey.class, SpringKeys::params);
+		return PageableKeys.addTo(keys.with(SimpleKey.class, SpringKeys::params));
 	}
 
 	private static @Nullable Object params(SimpleKey key) {
