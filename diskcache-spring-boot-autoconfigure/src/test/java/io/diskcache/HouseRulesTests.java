@@ -135,6 +135,14 @@ class HouseRulesTests {
 		.dependOnClassesThat()
 		.areAssignableTo(Path.class);
 
+	/** So that it need not be on the class path. */
+	@ArchTest
+	static final ArchRule onlyTheJsonCodecKnowsJackson = noClasses().that()
+		.haveNameNotMatching("io\\.diskcache\\.codec\\.Json.*")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("tools.jackson..", "com.fasterxml..");
+
 	@ArchTest
 	static final ArchRule timeComesFromOnePlace = noClasses().that()
 		.doNotHaveFullyQualifiedName(CLOCK)

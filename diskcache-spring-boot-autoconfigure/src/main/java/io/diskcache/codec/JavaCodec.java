@@ -1,6 +1,5 @@
 package io.diskcache.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectStreamClass;
 import java.util.Collection;
@@ -26,7 +25,7 @@ public final class JavaCodec implements ValueCodec {
 	public static final int MAX_DEPTH = GuardedOutput.MAX_DEPTH;
 
 	/** Most bytes of a value, which is held in memory; larger ones are to be streamed. */
-	public static final int MAX_LENGTH = 512 * 1024 * 1024;
+	public static final int MAX_LENGTH = BoundedBytes.MAX_LENGTH;
 
 	private final AllowList allowed;
 
@@ -157,23 +156,6 @@ public final class JavaCodec implements ValueCodec {
 				? String.valueOf(problem.getMessage()) : "it cannot be serialised: " + problem;
 		return new EncodingException("A value of " + value.getClass().getName() + " cannot be cached: " + reason,
 				problem);
-	}
-
-	/** Bytes that are refused when they become too many. */
-	private static final class BoundedBytes extends ByteArrayOutputStream {
-
-		BoundedBytes() {
-			super(512);
-		}
-
-		@Override
-		public synchronized void write(byte[] source, int offset, int length) {
-			if (length > MAX_LENGTH - this.count) {
-				throw new EncodingException("it takes more than " + MAX_LENGTH + " bytes; have it streamed", null);
-			}
-			super.write(source, offset, length);
-		}
-
 	}
 
 }
