@@ -128,6 +128,18 @@ class BrokenResponseTests {
 	}
 
 	@Test
+	void fileIsOpenedOnlyForItsBytes() throws IOException {
+		store(BLOCK);
+		String tag = this.server.get("/diskcache/files/a").headers().firstValue("ETag").orElseThrow();
+		Files.delete(this.server.files().get(0));
+
+		assertThat(this.server.send("HEAD", "/diskcache/files/a").statusCode()).isEqualTo(200);
+		assertThat(this.server.get("/diskcache/files/a", "If-None-Match", tag).statusCode()).isEqualTo(304);
+		assertThat(this.server.get("/diskcache/files/a", "If-Match", "\"other\"").statusCode()).isEqualTo(412);
+		assertThat(this.server.get("/diskcache/files/a", "Range", "bytes=" + BLOCK + "-").statusCode()).isEqualTo(416);
+	}
+
+	@Test
 	void clientThatGoesAwayIsNoErrorAndLeavesNothingOpen(CapturedOutput output) throws IOException {
 		store(50_000_000);
 

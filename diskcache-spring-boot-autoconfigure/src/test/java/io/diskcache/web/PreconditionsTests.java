@@ -37,7 +37,9 @@ class PreconditionsTests {
 			value = { "\"1-a\" | true | true", "W/\"1-a\" | false | true", "* | true | true", "\"x\" | false | false",
 					"\"x\", \"1-a\" | true | true", "\"x\",W/\"1-a\" | false | true", "\"a,b\" , \"1-a\" | true | true",
 					"1-a | false | false", "\"1-a | false | false", "\"\" | false | false", ", , | false | false",
-					"\"1-A\" | false | false", "w/\"x\" | false | false" })
+					"\"1-A\" | false | false", "w/\"1-a\" | false | false", "W/* | false | false",
+					"*, \"x\" | false | false", "\"x\" \"1-a\" | false | false", ", \"1-a\", | true | true",
+					"x\"1-a\" | false | false" })
 	void tagsAreComparedStronglyForMatchAndWeaklyForNoneMatch(String tags, boolean match, boolean noneMatch) {
 		this.request.addHeader("If-Match", tags);
 		this.request.addHeader("If-None-Match", tags);
