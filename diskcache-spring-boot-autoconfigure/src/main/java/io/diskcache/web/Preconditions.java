@@ -3,10 +3,11 @@ package io.diskcache.web;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -18,6 +19,11 @@ import org.springframework.http.HttpHeaders;
  * @param validators those of the value
  */
 record Preconditions(HttpServletRequest request, Validators validators) {
+
+	/**
+	 * An element of a list, which may be empty; what follows on anything else is ignored.
+	 */
+	private static final Pattern NEXT_TAG = Pattern.compile("\\G[ \\t]*(?:(W/)?(\"[^\"]*\")[ \\t]*)?(?:,|$)");
 
 	/** Whether the value is not the one the client has in mind. */
 	boolean fail() {
@@ -56,14 +62,24 @@ record Preconditions(HttpServletRequest request, Validators validators) {
 		return this.validators.strongDate() && this.validators.lastModified().equals(date(HttpHeaders.IF_RANGE));
 	}
 
+	/** Strongly compared a weak tag matches nothing, and ours is always strong. */
 	private boolean matches(String tags, boolean strong) {
-		ETag own = ETag.create(this.validators.tag());
-		return ETag.parse(tags).stream().anyMatch((tag) -> tag.isWildcard() || tag.compare(own, strong));
+		if (tags.equals("*")) {
+			return true;
+		}
+		Matcher tag = NEXT_TAG.matcher(tags);
+		while (tag.find()) {
+			boolean weak = tag.group(1) != null;
+			if (this.validators.tag().equals(tag.group(2)) && !(strong && weak)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private @Nullable String header(String name) {
 		List<String> lines = Collections.list(this.request.getHeaders(name));
-		return lines.isEmpty() ? null : String.join(", ", lines);
+		return lines.isEmpty() ? null : String.join(", ", lines).strip();
 	}
 
 	private @Nullable Instant date(String name) {
