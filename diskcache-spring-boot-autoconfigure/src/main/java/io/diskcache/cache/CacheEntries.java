@@ -1,5 +1,6 @@
 package io.diskcache.cache;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -90,13 +91,17 @@ final class CacheEntries {
 			return null;
 		}
 		// Somebody changed this key, or only one that shares its stripe.
-		return attempt("store an entry", () -> this.store.transact(() -> {
-			ValueWrapper found = find(key);
-			if (found == null) {
-				store(key, value, null, this.failures.failFast());
-			}
-			return found;
-		}));
+		Optional<ValueWrapper> found = attempt("store an entry",
+				() -> this.store.transact(() -> putUnlessFound(key, value)));
+		return (found != null) ? found.orElse(null) : null;
+	}
+
+	private Optional<ValueWrapper> putUnlessFound(Key key, @Nullable Object value) {
+		ValueWrapper found = find(key);
+		if (found == null) {
+			store(key, value, null, this.failures.failFast());
+		}
+		return Optional.ofNullable(found);
 	}
 
 	/**

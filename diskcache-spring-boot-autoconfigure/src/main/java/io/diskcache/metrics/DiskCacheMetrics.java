@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
-import org.jspecify.annotations.Nullable;
 
 import io.diskcache.cache.CacheStatistics;
 import io.diskcache.cache.DiskCache;
@@ -25,6 +24,8 @@ import io.diskcache.store.StoreStatistics;
  */
 public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 
+	private volatile boolean bound;
+
 	/**
 	 * Makes the meters of a cache.
 	 * @param cache the cache
@@ -34,10 +35,12 @@ public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 		super(cache, cache.getName(), tags);
 	}
 
+	/** Asked for once before the meters are there: that is not to open the store. */
 	@Override
-	protected @Nullable Long size() {
-		DiskCache cache = getCache();
-		return (cache != null) ? cache.size() : null;
+	protected Long size() {
+		DiskCache cache = this.bound ? getCache() : null;
+		Long size = (cache != null) ? cache.size() : null;
+		return (size != null) ? size : 0L;
 	}
 
 	@Override
@@ -62,55 +65,66 @@ public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 
 	@Override
 	protected void bindImplementationSpecificMetrics(MeterRegistry registry) {
-		gauge(registry, "diskcache.volume", "Space on the disk taken by entries", (cache) -> {
+		DiskCache cache = getCache();
+		if (cache != null) {
+			bind(cache, registry);
+			this.bound = true;
+		}
+	}
+
+	private void bind(DiskCache bound, MeterRegistry registry) {
+		gauge(registry, bound, "diskcache.volume", "Space on the disk taken by entries", (cache) -> {
 			Long volume = cache.volume();
 			return (volume != null) ? volume : Double.NaN;
 		});
-		gauge(registry, "diskcache.wal", "Size of the write-ahead log", (cache) -> cache.getNativeCache().walBytes());
-		Gauge.builder("diskcache.healthy", getCache(), (cache) -> cache.getNativeCache().condition().isWell() ? 1 : 0)
+		gauge(registry, bound, "diskcache.wal", "Size of the write-ahead log",
+				(cache) -> cache.getNativeCache().walBytes());
+		Gauge.builder("diskcache.healthy", bound, (cache) -> cache.getNativeCache().condition().isWell() ? 1 : 0)
 			.tags(getTagsWithCacheName())
 			.description("1 while the cache can be read and written, else 0")
 			.register(registry);
-		counter(registry, "diskcache.expirations", "Entries deleted because their time to live had passed",
+		counter(registry, bound, "diskcache.expirations", "Entries deleted because their time to live had passed",
 				StoreStatistics::expired);
-		counter(registry, "diskcache.corrupt", "Values found damaged when read", StoreStatistics::corrupt);
-		counter(registry, "diskcache.refused", "Values not stored because they were too large",
+		counter(registry, bound, "diskcache.corrupt", "Values found damaged when read", StoreStatistics::corrupt);
+		counter(registry, bound, "diskcache.refused", "Values not stored because they were too large",
 				StoreStatistics::refused);
-		counter(registry, "diskcache.skipped", "Values not stored because the store could not be written in time",
-				StoreStatistics::skipped);
-		counter(registry, "diskcache.tombstones",
+		counter(registry, bound, "diskcache.skipped",
+				"Values not stored because the store could not be written in time", StoreStatistics::skipped);
+		counter(registry, bound, "diskcache.tombstones",
 				"Removals that could not be written in time and made entries unreadable instead",
 				StoreStatistics::tombstones);
-		counter(registry, "diskcache.orphans", "Files deleted that belonged to no entry", StoreStatistics::orphans);
-		FunctionCounter.builder("diskcache.failures", getCache(), (cache) -> cache.statistics().failures())
+		counter(registry, bound, "diskcache.orphans", "Files deleted that belonged to no entry",
+				StoreStatistics::orphans);
+		FunctionCounter.builder("diskcache.failures", bound, (cache) -> cache.statistics().failures())
 			.tags(getTagsWithCacheName())
 			.description("Operations that failed, and values that cannot be cached")
 			.register(registry);
 		FunctionTimer
-			.builder("diskcache.loads", getCache(), (cache) -> cache.statistics().loads(),
+			.builder("diskcache.loads", bound, (cache) -> cache.statistics().loads(),
 					(cache) -> cache.statistics().loadNanos(), TimeUnit.NANOSECONDS)
 			.tags(getTagsWithCacheName())
 			.description("Time taken by loaders")
 			.register(registry);
 		FunctionTimer
-			.builder("diskcache.lock.wait", getCache(), (cache) -> cache.getNativeCache().statistics().writes(),
+			.builder("diskcache.lock.wait", bound, (cache) -> cache.getNativeCache().statistics().writes(),
 					(cache) -> cache.getNativeCache().statistics().lockWaitNanos(), TimeUnit.NANOSECONDS)
 			.tags(getTagsWithCacheName())
 			.description("Time write transactions waited for others")
 			.register(registry);
 	}
 
-	private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<DiskCache> value) {
-		Gauge.builder(name, getCache(), value)
+	private void gauge(MeterRegistry registry, DiskCache bound, String name, String description,
+			ToDoubleFunction<DiskCache> value) {
+		Gauge.builder(name, bound, value)
 			.tags(getTagsWithCacheName())
 			.description(description)
 			.baseUnit(BaseUnits.BYTES)
 			.register(registry);
 	}
 
-	private void counter(MeterRegistry registry, String name, String description,
+	private void counter(MeterRegistry registry, DiskCache bound, String name, String description,
 			ToLongFunction<StoreStatistics> count) {
-		FunctionCounter.builder(name, getCache(), (cache) -> count.applyAsLong(cache.getNativeCache().statistics()))
+		FunctionCounter.builder(name, bound, (cache) -> count.applyAsLong(cache.getNativeCache().statistics()))
 			.tags(getTagsWithCacheName())
 			.description(description)
 			.register(registry);
