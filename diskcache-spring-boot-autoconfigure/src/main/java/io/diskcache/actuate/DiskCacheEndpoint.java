@@ -148,10 +148,10 @@ public final class DiskCacheEndpoint {
 	 * How a cache is.
 	 *
 	 * @param status {@code WELL}, or what is wrong
-	 * @param reason what is wrong, in words; {@code null} if nothing is
+	 * @param reason what is wrong, in words; empty if nothing is
 	 * @param since since when it is wrong; {@code null} if nothing is
 	 */
-	public record Condition(String status, @Nullable String reason, @Nullable Instant since) {
+	public record Condition(String status, String reason, @Nullable Instant since) {
 
 		static Condition of(DiskCache cache) {
 			StoreCondition condition = cache.getNativeCache().condition();

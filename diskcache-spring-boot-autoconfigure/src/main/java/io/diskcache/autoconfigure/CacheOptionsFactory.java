@@ -51,6 +51,8 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 				"write a number with a unit, such as 32KB");
 		draft.setStore("eviction-policy", CacheSettings::evictionPolicy, StoreOptions::withEvictionPolicy, "");
 		draft.setStore("durability", CacheSettings::durability, StoreOptions::withDurability, "");
+		draft.setStore("after-unclean-reboot", CacheSettings::afterUncleanReboot,
+				(store, keeping) -> store.withClearAfterUncleanReboot(keeping == Keeping.CLEAR), "");
 		draft.setStore("operation-timeout", CacheSettings::operationTimeout, StoreOptions::withOperationTimeout,
 				"write a number with a unit, such as 250ms");
 		draft.setStore("version", CacheSettings::version, StoreOptions::withApplicationVersion, "");

@@ -24,6 +24,8 @@ import io.diskcache.store.StoreStatistics;
  */
 public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 
+	private static final double NANOS_PER_SECOND = 1e9;
+
 	private volatile boolean bound;
 
 	/**
@@ -105,11 +107,12 @@ public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 			.tags(getTagsWithCacheName())
 			.description("Time taken by loaders")
 			.register(registry);
-		FunctionTimer
-			.builder("diskcache.lock.wait", bound, (cache) -> cache.getNativeCache().statistics().writes(),
-					(cache) -> cache.getNativeCache().statistics().lockWaitNanos(), TimeUnit.NANOSECONDS)
+		FunctionCounter
+			.builder("diskcache.lock.wait", bound,
+					(cache) -> cache.getNativeCache().statistics().lockWaitNanos() / NANOS_PER_SECOND)
 			.tags(getTagsWithCacheName())
-			.description("Time write transactions waited for others")
+			.description("Time writers waited for each other, in all")
+			.baseUnit("seconds")
 			.register(registry);
 	}
 

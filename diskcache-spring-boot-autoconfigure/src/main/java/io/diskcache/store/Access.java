@@ -19,7 +19,10 @@ final class Access {
 
 	private final Space space;
 
-	Access(Shard shard, Transactions transactions, Space space) {
+	private final Troubles troubles;
+
+	Access(Shard shard, Transactions transactions, Space space, Troubles troubles) {
+		this.troubles = troubles;
 		this.shard = shard;
 		this.transactions = transactions;
 		this.space = space;
@@ -32,10 +35,19 @@ final class Access {
 	<T extends @Nullable Object> T read(Deadline deadline, Function<JdbcTemplate, T> work) {
 		Transaction joined = this.transactions.joined();
 		try {
-			return (joined != null) ? this.transactions.write(deadline, (transaction) -> work.apply(transaction.jdbc()))
-					: this.shard.database().read(deadline, work);
+			if (joined != null) {
+				return this.transactions.write(deadline, (transaction) -> work.apply(transaction.jdbc()));
+			}
+			T result = this.shard.database().read(deadline, work);
+			this.troubles.worked(Troubles.With.READING);
+			return result;
+		}
+		catch (StoreTimeoutException ex) {
+			this.troubles.failed(Troubles.With.READING, ex);
+			throw ex;
 		}
 		catch (DataAccessException ex) {
+			this.troubles.failed(Troubles.With.READING, ex);
 			throw translate("read", ex);
 		}
 	}
@@ -52,15 +64,18 @@ final class Access {
 			if (SqliteErrors.isFull(ex)) {
 				this.space.release();
 			}
+			this.troubles.failed(Troubles.With.WRITING, ex);
 			throw translate("write", ex);
 		}
 		catch (InternalError ex) {
 			// A fault in a mapped file: it was cut off, or its blocks cannot be had.
+			this.troubles.failed(Troubles.With.WRITING, ex);
 			throw new StoreException("The counters of " + this.shard.generation().directory() + " cannot be used", ex);
 		}
 	}
 
-	private StoreException translate(String operation, RuntimeException ex) {
+	/** Makes one of our own exceptions of what went wrong. */
+	StoreException translate(String operation, RuntimeException ex) {
 		String what = "Cannot " + operation + " the database in " + this.shard.generation().directory();
 		if (SqliteErrors.isCorrupt(ex)) {
 			this.shard.generation().suspect();

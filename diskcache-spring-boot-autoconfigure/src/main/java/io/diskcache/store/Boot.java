@@ -17,13 +17,13 @@ final class Boot {
 	 * Returns the identity of this boot, or that of all boots where the system tells
 	 * none.
 	 */
-	static Stripes.Identity current() {
+	static Identity current() {
 		try {
 			UUID id = UUID.fromString(Files.readString(LINUX).strip());
-			return new Stripes.Identity(id.getMostSignificantBits(), id.getLeastSignificantBits());
+			return new Identity(id.getMostSignificantBits(), id.getLeastSignificantBits());
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			return new Stripes.Identity(0, 0);
+			return new Identity(0, 0);
 		}
 	}
 

@@ -1,6 +1,5 @@
 package io.diskcache.store;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -83,6 +82,7 @@ final class Changes {
 		}
 		catch (StoreException ex) {
 			requireBurying(ex);
+			this.stripes.requireWritable();
 			this.stripes.setClearedRows(this.stripes.rows());
 			this.stripes.buryAll();
 			this.rooms.counters().tombstones.increment();
@@ -95,23 +95,20 @@ final class Changes {
 			throw this.rooms.space().full();
 		}
 		boolean worked = false;
-		try (Intake intake = Intake.of(content, this.rooms.options(), this.rooms.files(), this::reserve)) {
+		long hash = this.rooms.hash(key);
+		try (Intake intake = Intake.of(content, hash, this.rooms, this::reserve)) {
 			worked = true;
 			if (intake.isTooLarge()) {
 				this.rooms.counters().refused.increment();
 				return false;
 			}
 			worked = false;
-			var entry = new NewEntry(key, this.rooms.hash(key), content, intake.draft(), this.rooms.clock().millis(),
-					expires, this.rooms.settings().get().application());
+			var entry = new NewEntry(key, hash, content, intake.draft(), this.rooms.clock().millis(), expires,
+					this.rooms.settings().get().application());
 			boolean stored = this.rooms.access()
 				.write(deadline, (transaction) -> write(transaction, entry, intake, admission));
 			worked = true;
 			return stored;
-		}
-		catch (IOException ex) {
-			throw new StoreException(
-					"A value could not be written to a file of " + this.rooms.shard().generation().directory(), ex);
 		}
 		finally {
 			if (!worked) {
@@ -125,7 +122,7 @@ final class Changes {
 		if (!admission.admit(transaction, entry.stripe(), old)) {
 			return false;
 		}
-		intake.adopt(transaction, entry.hash());
+		intake.adopt(transaction);
 		Head written = this.rooms.rows().write(transaction, entry, old, old != null && this.rooms.isLive(old));
 		this.rooms.culler().afterWrite(transaction, written, entry.stored());
 		return true;
@@ -135,6 +132,7 @@ final class Changes {
 	private void reserve(long bytes) {
 		int slot = this.rooms.shard().slot().number();
 		this.rooms.space().require(bytes);
+		this.stripes.requireWritable();
 		this.stripes.addUnowned(slot, bytes);
 		if (bytes > 0 && this.rooms.options().evictionPolicy() != EvictionPolicy.NONE) {
 			boolean done = false;

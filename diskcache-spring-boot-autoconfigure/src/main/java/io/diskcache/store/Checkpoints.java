@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Keeps the write-ahead log small, on a connection of its own. The janitor does it before
@@ -28,6 +29,8 @@ final class Checkpoints implements AutoCloseable {
 
 	private final Janitor janitor;
 
+	private final Troubles troubles;
+
 	private final long limit;
 
 	/** Held by who works on the connection. */
@@ -44,7 +47,8 @@ final class Checkpoints implements AutoCloseable {
 	/** Bytes written since the log was looked at; roughly, so races do no harm. */
 	private volatile long written;
 
-	Checkpoints(Shard shard, Janitor janitor) {
+	Checkpoints(Shard shard, Janitor janitor, Troubles troubles) {
+		this.troubles = troubles;
 		this.shard = shard;
 		this.janitor = janitor;
 		this.limit = shard.database().walLimit();
@@ -72,7 +76,7 @@ final class Checkpoints implements AutoCloseable {
 
 	/** Copies the log into the database if it is not short. */
 	void tick() {
-		if (size() > this.limit / 4) {
+		if (size() > this.limit / 4 || this.troubles.has(Troubles.With.COPYING)) {
 			copy();
 		}
 	}
@@ -107,7 +111,12 @@ final class Checkpoints implements AutoCloseable {
 					work.accept(open);
 					return true;
 				});
+				this.troubles.worked(Troubles.With.COPYING);
 			}
+		}
+		catch (DataAccessException ex) {
+			this.troubles.failed(Troubles.With.COPYING, ex);
+			throw ex;
 		}
 		finally {
 			this.busy.unlock();
@@ -137,7 +146,8 @@ final class Checkpoints implements AutoCloseable {
 		return open;
 	}
 
-	private long size() {
+	/** Length of the log in bytes. */
+	long size() {
 		try {
 			return Files.size(this.shard.wal());
 		}

@@ -19,9 +19,11 @@ final class Counters {
 
 	final LongAdder orphans = new LongAdder();
 
+	final LongAdder lockWaitNanos = new LongAdder();
+
 	StoreStatistics snapshot() {
 		return new StoreStatistics(this.evicted.sum(), this.expired.sum(), this.corrupt.sum(), this.refused.sum(),
-				this.skipped.sum(), this.tombstones.sum(), this.orphans.sum());
+				this.skipped.sum(), this.tombstones.sum(), this.orphans.sum(), this.lockWaitNanos.sum());
 	}
 
 }

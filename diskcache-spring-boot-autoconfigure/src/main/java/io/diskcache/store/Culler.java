@@ -20,9 +20,6 @@ final class Culler {
 	/** Entries looked at for each victim by sampling: nearly as good as a full order. */
 	private static final int SAMPLE = 8;
 
-	/** Pages given back in one step: half a millisecond under the write lock. */
-	private static final int VACUUM_PAGES = 64;
-
 	/** Victims at most inside one write. */
 	private static final int MOST = 512;
 
@@ -101,13 +98,6 @@ final class Culler {
 	boolean step(Transaction transaction, long now) {
 		return this.options.get().evictionPolicy() == EvictionPolicy.NONE
 				|| cull(transaction, ThreadLocalRandom.current().nextLong(), 0, now);
-	}
-
-	/** Gives a few free pages back; there are some. */
-	boolean vacuum(Transaction transaction) {
-		// Only executeUpdate of a plain statement frees more than one page.
-		transaction.jdbc().update("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
-		return true;
 	}
 
 	/** Space that entries take now, with what the transaction has changed. */

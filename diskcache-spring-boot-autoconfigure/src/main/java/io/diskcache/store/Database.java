@@ -24,7 +24,7 @@ final class Database implements AutoCloseable {
 
 	private final Path file;
 
-	private final Stripes.Identity identity;
+	private final Identity identity;
 
 	private final Durability durability;
 
@@ -41,7 +41,7 @@ final class Database implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	Database(Path file, Stripes.Identity identity, Durability durability, long walLimit) {
+	Database(Path file, Identity identity, Durability durability, long walLimit) {
 		this.file = file;
 		this.identity = identity;
 		this.durability = durability;

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake implements AutoCloseable {
 
-	private final ValueFiles files;
+	private final long hash;
+
+	private final Rooms rooms;
 
 	private final LongConsumer reserve;
 
@@ -23,26 +25,42 @@ final class Intake implements AutoCloseable {
 
 	private boolean adopted;
 
-	private Intake(ValueFiles files, LongConsumer reserve, ValueFiles.@Nullable Draft draft, boolean tooLarge) {
-		this.files = files;
+	private Intake(long hash, Rooms rooms, LongConsumer reserve, ValueFiles.@Nullable Draft draft, boolean tooLarge) {
+		this.hash = hash;
+		this.rooms = rooms;
 		this.reserve = reserve;
 		this.draft = draft;
 		this.tooLarge = tooLarge;
 	}
 
-	static Intake of(Content content, StoreOptions options, ValueFiles files, LongConsumer reserve) throws IOException {
+	/**
+	 * Takes a value in.
+	 * @param hash hash of its key
+	 * @param reserve told of each step in the space its file takes
+	 * @throws StoreException if it cannot be read, or its file cannot be written
+	 */
+	static Intake of(Content content, long hash, Rooms rooms, LongConsumer reserve) {
+		StoreOptions options = rooms.options();
 		byte[] bytes = content.bytes();
 		if (bytes != null && bytes.length > options.maxValueSize()) {
-			return new Intake(files, reserve, null, true);
+			return new Intake(hash, rooms, reserve, null, true);
 		}
 		if (bytes != null && bytes.length <= options.inlineLimit()) {
-			return new Intake(files, reserve, null, false);
+			return new Intake(hash, rooms, reserve, null, false);
 		}
 		InputStream stream = content.stream();
 		InputStream source = (stream != null) ? stream
 				: new ByteArrayInputStream((bytes != null) ? bytes : new byte[0]);
-		ValueFiles.Draft draft = files.write(source, options.maxValueSize(), reserve);
-		return new Intake(files, reserve, draft, draft == null);
+		try {
+			ValueFiles.Draft draft = rooms.files().write(source, options.maxValueSize(), reserve);
+			return new Intake(hash, rooms, reserve, draft, draft == null);
+		}
+		catch (ValueFiles.BrokenSourceException ex) {
+			throw new StoreException("A value could not be read from its source", ex);
+		}
+		catch (IOException ex) {
+			throw failed(hash, rooms, ex);
+		}
 	}
 
 	boolean isTooLarge() {
@@ -54,19 +72,28 @@ final class Intake implements AutoCloseable {
 	}
 
 	/** Gives the file its name; if the transaction rolls back it goes. */
-	void adopt(Transaction transaction, long hash) {
+	void adopt(Transaction transaction) {
 		ValueFiles.Draft file = this.draft;
 		if (file == null) {
 			return;
 		}
 		try {
-			this.files.adopt(file, hash);
+			this.rooms.files().adopt(file, this.hash);
 		}
 		catch (IOException ex) {
-			throw new StoreException("A value's file could not be given its name", ex);
+			throw failed(this.hash, this.rooms, ex);
 		}
 		this.adopted = true;
-		transaction.afterRollback(() -> this.files.delete(hash, file.name()));
+		this.rooms.troubles().worked(Troubles.With.FILES);
+		transaction.afterRollback(() -> this.rooms.files().delete(this.hash, file.name()));
+	}
+
+	private static StoreException failed(long hash, Rooms rooms, IOException ex) {
+		if (!rooms.space().releaseIfFull()) {
+			rooms.troubles().noFile(hash, ex);
+		}
+		return new StoreException("A file of a value cannot be written in " + rooms.shard().generation().directory(),
+				ex);
 	}
 
 	@Override
@@ -74,7 +101,7 @@ final class Intake implements AutoCloseable {
 		ValueFiles.Draft file = this.draft;
 		if (file != null) {
 			if (!this.adopted) {
-				this.files.discard(file);
+				this.rooms.files().discard(file);
 			}
 			this.reserve.accept(-Head.blocks(file.length()));
 		}

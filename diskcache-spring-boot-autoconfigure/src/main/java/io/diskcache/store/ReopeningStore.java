@@ -17,6 +17,7 @@ final class ReopeningStore implements Store {
 	private final Counters counters;
 
 	/** The store whose transaction the thread is in: it ends where it began. */
+	@SuppressWarnings("ThreadLocalUsage") // Of this store, and removed each time.
 	private final ThreadLocal<SqliteStore> within = new ThreadLocal<>();
 
 	ReopeningStore(StoreHolder holder, Counters counters) {
@@ -30,7 +31,13 @@ final class ReopeningStore implements Store {
 
 	@Override
 	public <T> @Nullable T get(Key key, EntryReader<T> reader) {
-		return ReopeningStore.<@Nullable T>run(store(), null, (store) -> store.get(key, reader));
+		SqliteStore store = store();
+		try {
+			return (store != null) ? store.get(key, reader) : null;
+		}
+		catch (InternalError ex) {
+			throw store.faulted(ex);
+		}
 	}
 
 	@Override
@@ -80,7 +87,7 @@ final class ReopeningStore implements Store {
 			return store.transact(work);
 		}
 		catch (InternalError ex) {
-			throw faulted(ex);
+			throw store.faulted(ex);
 		}
 		finally {
 			this.within.remove();
@@ -117,6 +124,16 @@ final class ReopeningStore implements Store {
 		return this.counters.snapshot();
 	}
 
+	@Override
+	public long walBytes() {
+		return run(this.holder.present(), 0L, SqliteStore::walBytes);
+	}
+
+	@Override
+	public StoreCondition condition() {
+		return this.holder.condition();
+	}
+
 	private @Nullable SqliteStore store() {
 		SqliteStore own = this.within.get();
 		return (own != null) ? own : this.holder.get();
@@ -136,13 +153,8 @@ final class ReopeningStore implements Store {
 			return operation.apply(store);
 		}
 		catch (InternalError ex) {
-			throw faulted(ex);
+			throw store.faulted(ex);
 		}
-	}
-
-	/* A fault in a mapped file: it was cut off, or its blocks cannot be had. */
-	private static StoreException faulted(InternalError ex) {
-		return new StoreException("The counters of the store cannot be read or written", ex);
 	}
 
 }

@@ -17,25 +17,28 @@ import java.util.function.Supplier;
  * @param checkpoints keeps the write-ahead log small
  * @param uses what was used and is not yet written down
  * @param counters what happened in this process
+ * @param troubles what cannot be done at the moment
  * @param space the space left on the disk
  * @param settings the present options
  * @param clock tells the time of day
  */
 record Rooms(Shard shard, Transactions transactions, Access access, EntryTable entries, UsageTable usages,
-		ValueFiles files, Rows rows, Culler culler, Checkpoints checkpoints, Uses uses, Counters counters, Space space,
-		Supplier<Settings> settings, InstantSource clock) {
+		ValueFiles files, Rows rows, Culler culler, Checkpoints checkpoints, Uses uses, Counters counters,
+		Troubles troubles, Space space, Supplier<Settings> settings, InstantSource clock) {
 
 	static Rooms assemble(Shard shard, Supplier<Settings> settings, Commons commons, Counters counters) {
 		Supplier<StoreOptions> options = () -> settings.get().options();
 		var entries = new EntryTable();
 		var usages = new UsageTable();
-		var checkpoints = new Checkpoints(shard, commons.janitor());
-		var transactions = new Transactions(shard.database(), shard.stripes(), checkpoints::wrote);
+		var troubles = new Troubles(shard.generation().directory(), commons.clock());
+		var checkpoints = new Checkpoints(shard, commons.janitor(), troubles);
+		var transactions = new Transactions(shard, checkpoints::wrote, counters, troubles, commons.clock());
 		var files = new ValueFiles(shard.generation().values(), shard.slot().number(), options.get().durability());
 		var rows = new Rows(entries, usages, files, shard.stripes());
 		var culler = new Culler(entries, usages, rows, shard.stripes(), counters, options);
-		return new Rooms(shard, transactions, new Access(shard, transactions, commons.space()), entries, usages, files,
-				rows, culler, checkpoints, new Uses(), counters, commons.space(), settings, commons.clock());
+		return new Rooms(shard, transactions, new Access(shard, transactions, commons.space(), troubles), entries,
+				usages, files, rows, culler, checkpoints, new Uses(), counters, troubles, commons.space(), settings,
+				commons.clock());
 	}
 
 	StoreOptions options() {

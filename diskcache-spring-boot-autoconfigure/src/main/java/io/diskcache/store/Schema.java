@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * @param hashKey secret key of the hash of keys
  * @param identity tells the generation apart from all others
  */
-record Schema(int shards, SipHash hashKey, Stripes.Identity identity) {
+record Schema(int shards, SipHash hashKey, Identity identity) {
 
 	/** Size of a page in bytes. */
 	static final int PAGE_SIZE = 4096;
@@ -70,7 +70,7 @@ record Schema(int shards, SipHash hashKey, Stripes.Identity identity) {
 	static Schema create(Session session, int shards) {
 		var random = new SecureRandom();
 		var schema = new Schema(shards, new SipHash(random.nextLong(), random.nextLong()),
-				new Stripes.Identity(random.nextLong(), random.nextLong()));
+				new Identity(random.nextLong(), random.nextLong()));
 		session.set("page_size = " + PAGE_SIZE);
 		session.set("auto_vacuum = INCREMENTAL");
 		session.set("journal_mode = WAL");
@@ -124,8 +124,8 @@ record Schema(int shards, SipHash hashKey, Stripes.Identity identity) {
 		}
 	}
 
-	static Stripes.Identity identity(JdbcTemplate jdbc) {
-		return new Stripes.Identity(meta(jdbc, "identity0"), meta(jdbc, "identity1"));
+	static Identity identity(JdbcTemplate jdbc) {
+		return new Identity(meta(jdbc, "identity0"), meta(jdbc, "identity1"));
 	}
 
 	/** The number of the last clear that is recorded, should the counters get lost. */

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +53,13 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 				}
 				Stripes stripes = Stripes.map(generation.stripes(), schema.identity());
 				if (alone) {
-					recover(generation, stripes);
+					recover(generation, stripes, options);
 				}
 				Slot slot = Slot.take(locks, stripes);
+				if (options.clearAfterUncleanReboot()) {
+					// The mark must outlive the machine's going down.
+					stripes.force();
+				}
 				new ValueFiles(generation.values(), slot.number(), options.durability()).deleteTemporary(slot.number());
 				var database = new Database(generation.database(), schema.identity(), options.durability(),
 						walLimit(options));
@@ -138,7 +143,7 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 	}
 
 	private static boolean passesQuickCheck(Generation generation) {
-		return reading(generation,
+		return using(generation,
 				(session) -> session.jdbc()
 					.query("PRAGMA quick_check(1)", (rows, index) -> String.valueOf(rows.getString(1)))
 					.equals(List.of("ok")));
@@ -154,11 +159,11 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 	}
 
 	private static Schema readSchema(Generation generation) {
-		return reading(generation, (session) -> Schema.read(session, generation.database()));
+		return using(generation, (session) -> Schema.read(session, generation.database()));
 	}
 
 	/* Others may be closing the database, for which they lock it. */
-	private static <T> T reading(Generation generation, Function<Session, T> work) {
+	private static <T> T using(Generation generation, Function<Session, T> work) {
 		Deadline deadline = Deadline.after(CLOSING_TIMEOUT);
 		while (true) {
 			try (Session session = Session.open(generation.database(), Durability.PROCESS, MAX_WAL)) {
@@ -188,8 +193,8 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 		}
 		catch (StoreCorruptedException | NoSuchFileException ex) {
 			logger.warn("The counters of {} are lost and made anew: {}", generation.directory(), ex.getMessage());
-			long next = reading(generation, (session) -> Schema.versionCeiling(session.jdbc())) + Stripes.GAP;
-			long cleared = reading(generation, (session) -> Schema.cleared(session.jdbc()));
+			long next = using(generation, (session) -> Schema.versionCeiling(session.jdbc())) + Stripes.GAP;
+			long cleared = using(generation, (session) -> Schema.cleared(session.jdbc()));
 			Path draft = generation.stripes().resolveSibling("shard-00.stripes.new");
 			Files.deleteIfExists(draft);
 			Stripes.create(draft, schema.identity(), next,
@@ -204,20 +209,39 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 	 * drew and that no file shows are left out, the totals are counted anew. After a
 	 * power cut the counters may be older than the database.
 	 */
-	private static void recover(Generation generation, Stripes stripes) throws IOException {
-		boolean unclean = !stripes.rememberBoot(Boot.current());
+	private static void recover(Generation generation, Stripes stripes, StoreOptions options) throws IOException {
+		boolean sameBoot = stripes.isOfBoot(Boot.current());
+		boolean marked = IntStream.range(0, Stripes.SLOTS).anyMatch((slot) -> stripes.mark(slot) != 0);
+		if (!sameBoot || marked) {
+			stripes.wantRecount(true);
+			stripes.skipAhead(using(generation, (session) -> Schema.versionCeiling(session.jdbc())));
+		}
+		if (!sameBoot && marked && options.clearAfterUncleanReboot()) {
+			logger.warn("The machine went down while {} was in use: its entries are cleared", generation.directory());
+			clear(generation, stripes);
+		}
+		// Last, so that all is done again should the machine go down in its middle.
 		for (int slot = 0; slot < Stripes.SLOTS; slot++) {
 			if (stripes.mark(slot) != 0) {
 				new ValueFiles(generation.values(), slot, Durability.PROCESS).deleteTemporary(slot);
 				stripes.clearUnowned(slot);
 				stripes.mark(slot, 0);
-				unclean = true;
 			}
 		}
-		if (unclean) {
-			stripes.wantRecount(true);
-			stripes.skipAhead(reading(generation, (session) -> Schema.versionCeiling(session.jdbc())));
-		}
+		stripes.rememberBoot(Boot.current());
+	}
+
+	private static void clear(Generation generation, Stripes stripes) {
+		long number = stripes.draw();
+		stripes.setClearedRows(stripes.rows());
+		stripes.raiseClearFloor(number);
+		using(generation, (session) -> {
+			session.execute("BEGIN IMMEDIATE");
+			Schema.recordCleared(session.jdbc(), number);
+			session.execute("COMMIT");
+			return true;
+		});
+		stripes.complete(number);
 	}
 
 }

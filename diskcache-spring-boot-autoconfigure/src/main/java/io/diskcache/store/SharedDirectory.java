@@ -33,7 +33,7 @@ final class SharedDirectory {
 
 	private SharedDirectory(DirectoryLayout layout, long minFreeSpace, InstantSource clock) {
 		this.layout = layout;
-		this.commons = new Commons(new Space(layout.own(), minFreeSpace), new Janitor(), clock);
+		this.commons = new Commons(new Space(layout.own(), minFreeSpace, clock), new Janitor(), clock);
 		var unused = this.commons.janitor().everySecond(this.commons.space()::check);
 	}
 
@@ -88,7 +88,7 @@ final class SharedDirectory {
 		var counters = new Counters();
 		var holder = new StoreHolder(
 				(present, patience, onLoss) -> openFiles(name, present, patience, counters, onLoss), options,
-				System::nanoTime);
+				this.commons.clock(), System::nanoTime);
 		var unused = this.commons.janitor().everySecond(holder::tick);
 		return new ReopeningStore(holder, counters);
 	}
@@ -107,15 +107,8 @@ final class SharedDirectory {
 			throw ex;
 		}
 		catch (IOException | RuntimeException | InternalError ex) {
-			throw new StoreException("Cannot open the store in " + place + ": " + reason(ex), ex);
+			throw new StoreException("Cannot open the store in " + place + ": " + Troubles.reason(ex), ex);
 		}
-	}
-
-	/*
-	 * What files and SQLite say of themselves has names of files in it, and nothing more.
-	 */
-	private static String reason(Throwable ex) {
-		return (ex instanceof IllegalStateException && ex.getCause() != null) ? reason(ex.getCause()) : ex.toString();
 	}
 
 }

@@ -51,6 +51,7 @@ final class Slot {
 
 	void leave() throws IOException {
 		try {
+			this.stripes.requireWritable();
 			this.stripes.clearUnowned(this.number);
 			this.stripes.mark(this.number, 0);
 		}

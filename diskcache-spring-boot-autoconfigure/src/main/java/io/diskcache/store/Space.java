@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +22,22 @@ final class Space {
 	/** Size of the ballast: as large as a write-ahead log becomes. */
 	static final int BALLAST = 16 << 20;
 
+	/** Space that is no use to a file: 1 MB. */
+	private static final int MARGIN = 1 << 20;
+
 	private final Path directory;
 
 	private final Path ballast;
 
 	private final long minFree;
 
-	private volatile boolean low;
+	private final InstantSource clock;
 
-	Space(Path directory, long minFree) {
+	/** Set while nothing new should be stored. */
+	private volatile @Nullable StoreCondition low;
+
+	Space(Path directory, long minFree, InstantSource clock) {
+		this.clock = clock;
 		this.directory = directory;
 		this.ballast = directory.resolve("ballast");
 		this.minFree = minFree;
@@ -36,6 +45,11 @@ final class Space {
 
 	/** Whether nothing new should be stored. */
 	boolean isLow() {
+		return this.low != null;
+	}
+
+	/** Tells that the disk is full; {@code null} when it is not. */
+	@Nullable StoreCondition condition() {
 		return this.low;
 	}
 
@@ -45,14 +59,24 @@ final class Space {
 	 */
 	void require(long bytes) {
 		if (bytes > 0 && usable() < this.minFree + bytes) {
-			this.low = true;
+			setLow();
 			throw full();
 		}
 	}
 
 	StoreException full() {
-		return new StoreException("Less than " + this.minFree + " bytes would be free on the disk of " + this.directory
-				+ ", so nothing new is stored until there is more room", null);
+		return new StoreException(message(), null);
+	}
+
+	private String message() {
+		return "Less than " + this.minFree + " bytes would be free on the disk of " + this.directory
+				+ ", so nothing new is stored until there is more room";
+	}
+
+	private void setLow() {
+		if (this.low == null) {
+			this.low = new StoreCondition(StoreCondition.State.DISK_FULL, message(), this.clock.instant());
+		}
 	}
 
 	/**
@@ -60,25 +84,37 @@ final class Space {
 	 * @return whether there was one
 	 */
 	boolean release() {
-		if (!this.low) {
+		if (this.low == null) {
 			logger.warn("The disk of {} is full: new entries are not stored until there is room again", this.directory);
 		}
-		this.low = true;
+		setLow();
 		return deleteBallast();
+	}
+
+	/**
+	 * Gives up the ballast if a file could not be written as the disk is full.
+	 * @return whether it is
+	 */
+	boolean releaseIfFull() {
+		if (usable() >= this.minFree + MARGIN) {
+			return false;
+		}
+		release();
+		return true;
 	}
 
 	/** Looks whether there is room; called every second. */
 	void check() {
 		long usable = usable();
 		if (usable < this.minFree) {
-			this.low = true;
+			setLow();
 			return;
 		}
 		boolean ready = hasBallast() || (usable >= this.minFree + 2L * BALLAST && makeBallast());
 		// On a disk too small for a ballast the cache works without one.
-		if (this.low && (ready || usable >= this.minFree + BALLAST / 4)) {
+		if (this.low != null && (ready || usable >= this.minFree + BALLAST / 4)) {
 			logger.info("There is room again on the disk of {}", this.directory);
-			this.low = false;
+			this.low = null;
 		}
 	}
 

@@ -18,6 +18,8 @@ import org.sqlite.SQLiteException;
  */
 final class SqliteErrors implements SQLExceptionTranslator {
 
+	private static final int PERM = 3;
+
 	private static final int BUSY = 5;
 
 	private static final int LOCKED = 6;
@@ -35,6 +37,10 @@ final class SqliteErrors implements SQLExceptionTranslator {
 	private static final int PROTOCOL = 15;
 
 	private static final int CONSTRAINT = 19;
+
+	private static final int NOLFS = 22;
+
+	private static final int AUTH = 23;
 
 	private static final int NOTADB = 26;
 
@@ -63,6 +69,27 @@ final class SqliteErrors implements SQLExceptionTranslator {
 	static boolean isCorrupt(Throwable ex) {
 		int code = primaryCode(ex);
 		return code == CORRUPT || code == NOTADB;
+	}
+
+	/** Whether the database could not even be opened. */
+	static boolean isUnopened(Throwable ex) {
+		return primaryCode(ex) == CANTOPEN;
+	}
+
+	/** Whether it is an error of SQLite's that has to do with its files. */
+	static boolean isFileError(Throwable ex) {
+		int code = primaryCode(ex);
+		return code == PERM || code == READONLY || code == IOERR || code == CANTOPEN || code == NOLFS || code == AUTH;
+	}
+
+	/** Returns SQLite's own words, or {@code null} if it is no error of its. */
+	static @Nullable String reason(Throwable ex) {
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLiteException sqlite) {
+				return sqlite.getResultCode().toString();
+			}
+		}
+		return null;
 	}
 
 	private static int primaryCode(Throwable ex) {

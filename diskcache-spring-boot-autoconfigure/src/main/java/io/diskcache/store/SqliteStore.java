@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /* @formatter:off
  * On disk, below <directory>/diskcache/v1/<cache>/:
@@ -56,7 +57,8 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private volatile boolean closed;
 
-	private volatile boolean lost;
+	/** Set when the files are gone. */
+	private volatile @Nullable StoreCondition lost;
 
 	/**
 	 * Makes a store of open files.
@@ -89,13 +91,15 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	/** Whether the files are not there any more, so that it has to be opened anew. */
 	boolean isLost() {
-		return this.lost;
+		return this.lost != null;
 	}
 
 	private void lose() {
 		logger.warn("The files of {} were removed or replaced: they are made anew",
 				this.shard.generation().directory());
-		this.lost = true;
+		this.lost = new StoreCondition(StoreCondition.State.CANNOT_OPEN,
+				"The files of " + this.shard.generation().directory() + " were removed or replaced",
+				this.rooms.clock().instant());
 		this.closed = true;
 		this.onLoss.run();
 	}
@@ -229,12 +233,31 @@ final class SqliteStore implements Store, AutoCloseable {
 		if (this.rooms.transactions().joined() != null) {
 			throw new IllegalStateException("A check cannot be a part of a transaction");
 		}
-		return isOver() ? List.of() : this.upkeep.check(fix);
+		try {
+			return isOver() ? List.of() : this.upkeep.check(fix);
+		}
+		catch (DataAccessException ex) {
+			this.rooms.troubles().failed(Troubles.With.READING, ex);
+			throw this.access.translate("check", ex);
+		}
 	}
 
 	@Override
 	public StoreStatistics statistics() {
 		return this.rooms.counters().snapshot();
+	}
+
+	@Override
+	public long walBytes() {
+		return isOver() ? 0 : this.rooms.checkpoints().size();
+	}
+
+	@Override
+	public StoreCondition condition() {
+		return this.rooms.troubles()
+			.worst(() -> Writer.describe(this.shard.stripes().writer()))
+			.or(this.rooms.space().condition())
+			.or(this.lost);
 	}
 
 	/**
@@ -295,6 +318,12 @@ final class SqliteStore implements Store, AutoCloseable {
 			throw new StoreException("The transaction cannot go on: the store was closed, or its files are gone", null);
 		}
 		return true;
+	}
+
+	/** Tells of a fault in the mapped counters, and makes an exception of it. */
+	StoreException faulted(InternalError ex) {
+		this.rooms.troubles().failed(Troubles.With.WRITING, ex);
+		return new StoreException("The counters of " + this.shard.generation().directory() + " cannot be used", ex);
 	}
 
 	private long identity() {

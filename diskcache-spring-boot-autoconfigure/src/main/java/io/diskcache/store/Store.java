@@ -153,19 +153,25 @@ public interface Store {
 	 */
 	List<Problem> check(boolean fix);
 
-	default StoreCondition condition() {
-		return new StoreCondition(StoreCondition.State.WELL, null, null);
-	}
-
-	default long walBytes() {
-		return 0;
-	}
-
 	/**
-	 * Returns what happened since this process opened the store.
+	 * Returns what happened since this process first used the store.
 	 * @return a snapshot of the counters
 	 */
 	StoreStatistics statistics();
+
+	/**
+	 * Tells the length of the write-ahead log, which is not part of the volume.
+	 * @return bytes; 0 when there is none, or the store is not open
+	 */
+	long walBytes();
+
+	/**
+	 * Tells whether all is well. Never waits, and touches no file of the store; what is
+	 * the matter is known from operations that failed. While something is, it is tried
+	 * again each second, so that the condition clears without them.
+	 * @return the condition at this moment
+	 */
+	StoreCondition condition();
 
 	/**
 	 * Makes something of an entry.

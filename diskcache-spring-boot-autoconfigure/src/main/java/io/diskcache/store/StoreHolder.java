@@ -1,6 +1,8 @@
 package io.diskcache.store;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -30,6 +32,8 @@ final class StoreHolder implements AutoCloseable {
 
 	private final Opener opener;
 
+	private final InstantSource clock;
+
 	/** Tells times that never go back, in nanoseconds. */
 	private final LongSupplier nanoTime;
 
@@ -51,10 +55,13 @@ final class StoreHolder implements AutoCloseable {
 	/** Why the last opening failed, unless it was one that told the caller so. */
 	private volatile @Nullable Failure failure;
 
+	private volatile @Nullable Instant closedAt;
+
 	private volatile boolean closed;
 
-	StoreHolder(Opener opener, StoreOptions options, LongSupplier nanoTime) {
+	StoreHolder(Opener opener, StoreOptions options, InstantSource clock, LongSupplier nanoTime) {
 		this.opener = opener;
+		this.clock = clock;
 		this.options = options;
 		this.nanoTime = nanoTime;
 	}
@@ -128,6 +135,24 @@ final class StoreHolder implements AutoCloseable {
 		}
 	}
 
+	/** Returns the store if it was opened, without trying to. */
+	@Nullable SqliteStore present() {
+		return this.present;
+	}
+
+	StoreCondition condition() {
+		if (this.closed) {
+			return new StoreCondition(StoreCondition.State.CLOSED, "The store was closed", this.closedAt);
+		}
+		Failure last = this.failure;
+		if (last != null) {
+			return new StoreCondition(StoreCondition.State.CANNOT_OPEN, String.valueOf(last.cause().getMessage()),
+					last.since());
+		}
+		SqliteStore store = this.present;
+		return (store != null) ? store.condition() : StoreCondition.WELL;
+	}
+
 	/** Opens the store where it is missed; called every second. */
 	void tick() {
 		Failure last = this.failure;
@@ -150,6 +175,7 @@ final class StoreHolder implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.closedAt = this.clock.instant();
 		this.closed = true;
 		this.opening.lock();
 		try {
@@ -190,7 +216,9 @@ final class StoreHolder implements AutoCloseable {
 		}
 		catch (StoreException ex) {
 			logger.debug("A cache store cannot be opened, and is tried again from time to time", ex);
-			this.failure = new Failure(ex, this.nanoTime.getAsLong());
+			Failure last = this.failure;
+			this.failure = new Failure(ex, this.nanoTime.getAsLong(),
+					(last != null) ? last.since() : this.clock.instant());
 			throw ex;
 		}
 	}
@@ -313,8 +341,9 @@ final class StoreHolder implements AutoCloseable {
 	 *
 	 * @param cause why
 	 * @param nanos when, by the clock that never goes back
+	 * @param since when the first of a series failed
 	 */
-	private record Failure(StoreException cause, long nanos) {
+	private record Failure(StoreException cause, long nanos, Instant since) {
 	}
 
 }

@@ -20,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param durability what an acknowledged change survives
  * @param applicationVersion entries written under another version are not found, or
  * {@code null} where there are no versions
+ * @param clearAfterUncleanReboot whether all entries go when the machine went down while
+ * the store was open, after which some of them could be older than what was acknowledged;
+ * where the system does not tell one boot from another, whenever processes died with the
+ * store open
  */
 public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, EvictionPolicy evictionPolicy,
-		Duration operationTimeout, Durability durability, @Nullable String applicationVersion) {
+		Duration operationTimeout, Durability durability, @Nullable String applicationVersion,
+		boolean clearAfterUncleanReboot) {
 
 	/** Smallest size limit: 16 MB. */
 	public static final long MIN_SIZE_LIMIT = 16L << 20;
@@ -52,12 +57,13 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 
 	/**
 	 * Returns the defaults: 1 GB, values up to a quarter of it, 32 KB inline, LRU, 250
-	 * ms, safe against the death of processes, no application version.
+	 * ms, safe against the death of processes, no application version, nothing cleared
+	 * after a crash.
 	 * @return the defaults
 	 */
 	public static StoreOptions defaults() {
 		return new StoreOptions(DEFAULT_SIZE_LIMIT, DEFAULT_SIZE_LIMIT / 4, DEFAULT_INLINE_LIMIT, EvictionPolicy.LRU,
-				Duration.ofMillis(250), Durability.PROCESS, null);
+				Duration.ofMillis(250), Durability.PROCESS, null, false);
 	}
 
 	/**
@@ -67,7 +73,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withSizeLimit(long bytes) {
 		return new StoreOptions(bytes, bytes / 4, this.inlineLimit, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot);
 	}
 
 	/**
@@ -77,7 +83,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withMaxValueSize(long bytes) {
 		return new StoreOptions(this.sizeLimit, bytes, this.inlineLimit, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot);
 	}
 
 	/**
@@ -87,7 +93,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withInlineLimit(int bytes) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, bytes, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot);
 	}
 
 	/**
@@ -97,7 +103,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withEvictionPolicy(EvictionPolicy policy) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, policy, this.operationTimeout,
-				this.durability, this.applicationVersion);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot);
 	}
 
 	/**
@@ -107,7 +113,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withOperationTimeout(Duration timeout) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy, timeout,
-				this.durability, this.applicationVersion);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot);
 	}
 
 	/**
@@ -117,7 +123,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withDurability(Durability level) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, level, this.applicationVersion);
+				this.operationTimeout, level, this.applicationVersion, this.clearAfterUncleanReboot);
 	}
 
 	/**
@@ -127,7 +133,18 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withApplicationVersion(@Nullable String version) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, this.durability, version);
+				this.operationTimeout, this.durability, version, this.clearAfterUncleanReboot);
+	}
+
+	/**
+	 * Returns these options with another answer to a crash of the machine.
+	 * @param clear whether all entries go then; the process that opens the store first
+	 * decides
+	 * @return the variant
+	 */
+	public StoreOptions withClearAfterUncleanReboot(boolean clear) {
+		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
+				this.operationTimeout, this.durability, this.applicationVersion, clear);
 	}
 
 	private static void require(boolean holds, String name, String rule, Object actual) {

@@ -1,7 +1,7 @@
 package io.diskcache.store;
 
 /**
- * What happened in this process since it opened a store.
+ * What happened in this process since it first used a store.
  *
  * @param evicted entries deleted because the store was full
  * @param expired entries deleted because their time to live had passed
@@ -11,14 +11,9 @@ package io.diskcache.store;
  * @param tombstones removals and overwrites that could not write in time and made their
  * stripe unreadable instead
  * @param orphans files deleted that belonged to no entry
+ * @param lockWaitNanos time in nanoseconds that writers of this process waited in all for
+ * each other and for those of other processes
  */
 public record StoreStatistics(long evicted, long expired, long corrupt, long refused, long skipped, long tombstones,
-		long orphans) {
-	public long writes() {
-		return 0;
-	}
-
-	public long lockWaitNanos() {
-		return 0;
-	}
+		long orphans, long lockWaitNanos) {
 }

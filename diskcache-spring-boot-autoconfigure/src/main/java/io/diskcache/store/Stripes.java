@@ -1,11 +1,8 @@
 package io.diskcache.store;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * word 144      buried: the last number under which rows became unreadable
  * word 160      swept: rows that were unreadable up to this number are deleted
  * word 176      recounts: how often the totals were counted anew
+ * word 192      writer: who has the write lock; only for people to read
+ * word 208      proofs: grows to see whether these words, all on one page, can be written
  * word 256..511 slots of the processes, two words each: mark, bytes being written
  * word 512..    stripes, two words each: begun, floor
  * </pre>
@@ -75,6 +74,10 @@ final class Stripes {
 
 	private static final int RECOUNTS = 176;
 
+	private static final int WRITER = 192;
+
+	private static final int PROOFS = 208;
+
 	private static final int FIRST_SLOT = 256;
 
 	private static final int FIRST_STRIPE = 512;
@@ -84,11 +87,9 @@ final class Stripes {
 	/** Distance kept after a loss: more numbers than can have been drawn unrecorded. */
 	static final long GAP = 1L << 32;
 
-	private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+	private final Words words;
 
-	private final ByteBuffer words;
-
-	private Stripes(ByteBuffer words) {
+	private Stripes(Words words) {
 		this.words = words;
 	}
 
@@ -118,16 +119,12 @@ final class Stripes {
 		if (Files.size(file) != BYTES) {
 			throw new StoreCorruptedException("The counters in " + file + " have the wrong length", null);
 		}
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-			MappedByteBuffer words = channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
-			var stripes = new Stripes(words);
-			if (stripes.get(0) != MAGIC || stripes.get(1) != FORMAT || stripes.get(2) != COUNT
-					|| stripes.get(IDENTITY) != identity.high() || stripes.get(IDENTITY + 1) != identity.low()) {
-				throw new StoreCorruptedException("The counters in " + file + " belong to another store or format",
-						null);
-			}
-			return stripes;
+		Words words = Words.map(file, BYTES);
+		if (words.get(0) != MAGIC || words.get(1) != FORMAT || words.get(2) != COUNT
+				|| words.get(IDENTITY) != identity.high() || words.get(IDENTITY + 1) != identity.low()) {
+			throw new StoreCorruptedException("The counters in " + file + " belong to another store or format", null);
 		}
+		return new Stripes(words);
 	}
 
 	static int stripe(long hash) {
@@ -136,11 +133,11 @@ final class Stripes {
 
 	/** Draws the next number. */
 	long draw() {
-		return (long) WORD.getAndAdd(this.words, NEXT * Long.BYTES, 1L) + 1;
+		return this.words.increment(NEXT);
 	}
 
 	long next() {
-		return get(NEXT);
+		return this.words.get(NEXT);
 	}
 
 	/**
@@ -148,50 +145,50 @@ final class Stripes {
 	 */
 	void skipAhead(long known) {
 		long next = Math.max(next(), known) + GAP;
-		raise(NEXT, next);
-		raise(COMPLETE, next);
+		this.words.raise(NEXT, next);
+		this.words.raise(COMPLETE, next);
 	}
 
 	void raiseNext(long atLeast) {
-		raise(NEXT, atLeast);
+		this.words.raise(NEXT, atLeast);
 	}
 
 	long complete() {
-		return get(COMPLETE);
+		return this.words.get(COMPLETE);
 	}
 
 	/** Tells that all writes up to a number have ended. */
 	void complete(long number) {
-		raise(COMPLETE, number);
+		this.words.raise(COMPLETE, number);
 	}
 
 	long clearFloor() {
-		return get(CLEAR_FLOOR);
+		return this.words.get(CLEAR_FLOOR);
 	}
 
 	/** Makes all rows of smaller versions unreadable. */
 	void raiseClearFloor(long number) {
-		raise(CLEAR_FLOOR, number);
-		raise(BURIED, number);
+		this.words.raise(CLEAR_FLOOR, number);
+		this.words.raise(BURIED, number);
 	}
 
 	long begun(int stripe) {
-		return get(FIRST_STRIPE + 2 * stripe);
+		return this.words.get(FIRST_STRIPE + 2 * stripe);
 	}
 
 	/** Tells that a write of this number has begun on the stripe. */
 	void begin(int stripe, long number) {
-		raise(FIRST_STRIPE + 2 * stripe, number);
+		this.words.raise(FIRST_STRIPE + 2 * stripe, number);
 	}
 
 	long floor(int stripe) {
-		return get(FIRST_STRIPE + 2 * stripe + 1);
+		return this.words.get(FIRST_STRIPE + 2 * stripe + 1);
 	}
 
 	/** Makes the rows of a stripe that have smaller versions unreadable. */
 	void raiseFloor(int stripe, long number) {
-		raise(FIRST_STRIPE + 2 * stripe + 1, number);
-		raise(BURIED, number);
+		this.words.raise(FIRST_STRIPE + 2 * stripe + 1, number);
+		this.words.raise(BURIED, number);
 	}
 
 	/**
@@ -247,127 +244,121 @@ final class Stripes {
 	}
 
 	long buried() {
-		return get(BURIED);
+		return this.words.get(BURIED);
 	}
 
 	/** Whether rows may have become unreadable that are not yet deleted. */
 	boolean hasUnreadableRows() {
-		return get(BURIED) > get(SWEPT);
+		return this.words.get(BURIED) > this.words.get(SWEPT);
 	}
 
 	/** Tells that all rows are deleted that were unreadable at a number. */
 	void swept(long number) {
-		raise(SWEPT, number);
+		this.words.raise(SWEPT, number);
 	}
 
 	boolean isRetired() {
-		return get(RETIRED) != 0;
+		return this.words.get(RETIRED) != 0;
 	}
 
 	long rows() {
-		return get(ROWS);
+		return this.words.get(ROWS);
 	}
 
 	long fileBytes() {
-		return get(FILE_BYTES);
+		return this.words.get(FILE_BYTES);
 	}
 
 	long clearedRows() {
-		return get(CLEARED_ROWS);
+		return this.words.get(CLEARED_ROWS);
 	}
 
 	void setClearedRows(long rows) {
-		WORD.setVolatile(this.words, CLEARED_ROWS * Long.BYTES, rows);
+		this.words.set(CLEARED_ROWS, rows);
 	}
 
 	void addTotals(long rows, long fileBytes, long clearedRows) {
-		add(ROWS, rows);
-		add(FILE_BYTES, fileBytes);
-		add(CLEARED_ROWS, clearedRows);
+		this.words.add(ROWS, rows);
+		this.words.add(FILE_BYTES, fileBytes);
+		this.words.add(CLEARED_ROWS, clearedRows);
 	}
 
 	boolean wantsRecount() {
-		return get(RECOUNT) != 0;
+		return this.words.get(RECOUNT) != 0;
 	}
 
 	void wantRecount(boolean wanted) {
-		WORD.setVolatile(this.words, RECOUNT * Long.BYTES, wanted ? 1L : 0L);
+		this.words.set(RECOUNT, wanted ? 1L : 0L);
 	}
 
 	long recounts() {
-		return get(RECOUNTS);
+		return this.words.get(RECOUNTS);
 	}
 
 	void countRecount() {
-		add(RECOUNTS, 1);
+		this.words.add(RECOUNTS, 1);
+	}
+
+	/**
+	 * Makes sure that all but the stripes can be written, as drawing a number does too.
+	 * @throws InternalError if they cannot
+	 */
+	void requireWritable() {
+		this.words.increment(PROOFS);
+	}
+
+	/** Waits until all is on the disk. */
+	void force() {
+		this.words.force();
+	}
+
+	/** Who has the write lock, or had it when his process died. */
+	long writer() {
+		return this.words.get(WRITER);
+	}
+
+	void noteWriter(long writer) {
+		this.words.note(WRITER, writer);
+	}
+
+	void forgetWriter(long writer) {
+		this.words.forget(WRITER, writer);
 	}
 
 	long mark(int slot) {
-		return get(FIRST_SLOT + 2 * slot);
+		return this.words.get(FIRST_SLOT + 2 * slot);
 	}
 
 	void mark(int slot, long mark) {
-		WORD.setVolatile(this.words, (FIRST_SLOT + 2 * slot) * Long.BYTES, mark);
+		this.words.set(FIRST_SLOT + 2 * slot, mark);
 	}
 
 	/** Bytes of value files that a process is writing and that no row owns yet. */
 	void addUnowned(int slot, long bytes) {
-		add(FIRST_SLOT + 2 * slot + 1, bytes);
+		this.words.add(FIRST_SLOT + 2 * slot + 1, bytes);
 	}
 
 	void clearUnowned(int slot) {
-		WORD.setVolatile(this.words, (FIRST_SLOT + 2 * slot + 1) * Long.BYTES, 0L);
+		this.words.set(FIRST_SLOT + 2 * slot + 1, 0L);
 	}
 
 	long unowned() {
 		long sum = 0;
 		for (int slot = 0; slot < SLOTS; slot++) {
-			sum += get(FIRST_SLOT + 2 * slot + 1);
+			sum += this.words.get(FIRST_SLOT + 2 * slot + 1);
 		}
 		return sum;
 	}
 
-	/**
-	 * Records under which run of the system the store is used; whether it is known to be
-	 * the same as before.
-	 */
-	boolean rememberBoot(Identity boot) {
-		boolean same = boot.high() != 0 && get(BOOT) == boot.high() && get(BOOT + 1) == boot.low();
-		WORD.setVolatile(this.words, BOOT * Long.BYTES, boot.high());
-		WORD.setVolatile(this.words, (BOOT + 1) * Long.BYTES, boot.low());
-		return same;
+	/** Whether the store was last used under the same run of the system, for certain. */
+	boolean isOfBoot(Identity boot) {
+		return boot.high() != 0 && this.words.get(BOOT) == boot.high() && this.words.get(BOOT + 1) == boot.low();
 	}
 
-	private long get(int word) {
-		return (long) WORD.getVolatile(this.words, word * Long.BYTES);
-	}
-
-	private void add(int word, long delta) {
-		if (delta != 0) {
-			WORD.getAndAdd(this.words, word * Long.BYTES, delta);
-		}
-	}
-
-	private void raise(int word, long value) {
-		int offset = word * Long.BYTES;
-		long seen = (long) WORD.getVolatile(this.words, offset);
-		while (seen < value) {
-			long witness = (long) WORD.compareAndExchange(this.words, offset, seen, value);
-			if (witness == seen) {
-				return;
-			}
-			seen = witness;
-		}
-	}
-
-	/**
-	 * Something that is told apart by 128 random bits: a generation, or a boot of the
-	 * machine.
-	 *
-	 * @param high the first 64 bits
-	 * @param low the last 64 bits
-	 */
-	record Identity(long high, long low) {
+	/** Records under which run of the system the store is used. */
+	void rememberBoot(Identity boot) {
+		this.words.set(BOOT, boot.high());
+		this.words.set(BOOT + 1, boot.low());
 	}
 
 }

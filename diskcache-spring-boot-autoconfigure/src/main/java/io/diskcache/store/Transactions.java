@@ -1,5 +1,6 @@
 package io.diskcache.store;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -26,16 +27,32 @@ final class Transactions {
 	/** Told after each transaction how much it wrote. */
 	private final LongConsumer wrote;
 
+	private final Counters counters;
+
+	private final Troubles troubles;
+
+	private final InstantSource clock;
+
 	/** The transaction that runs in this process, seen by its own thread at least. */
 	private volatile @Nullable Transaction current;
+
+	/** What was noted of this process; guarded by the writer's lock. */
+	private long writer;
 
 	/** Versions up to this are recorded in the database; guarded by the writer's lock. */
 	private long recordedCeiling;
 
-	Transactions(Database database, Stripes stripes, LongConsumer wrote) {
+	/**
+	 * Makes it.
+	 * @param wrote told after each transaction how much it wrote, in bytes
+	 */
+	Transactions(Shard shard, LongConsumer wrote, Counters counters, Troubles troubles, InstantSource clock) {
+		this.database = shard.database();
+		this.stripes = shard.stripes();
 		this.wrote = wrote;
-		this.database = database;
-		this.stripes = stripes;
+		this.counters = counters;
+		this.troubles = troubles;
+		this.clock = clock;
 	}
 
 	/** Returns the transaction the calling thread is in, or {@code null}. */
@@ -57,7 +74,8 @@ final class Transactions {
 		if (joined != null) {
 			return join(joined, work);
 		}
-		if (!this.database.lockWriter(deadline)) {
+		if (!lock(deadline)) {
+			this.troubles.notLocked();
 			throw new StoreTimeoutException("Other threads kept writing for " + deadline, null);
 		}
 		List<Runnable> after = new ArrayList<>();
@@ -90,10 +108,22 @@ final class Transactions {
 		}
 	}
 
+	private boolean lock(Deadline deadline) {
+		long start = System.nanoTime();
+		boolean locked = this.database.lockWriter(deadline);
+		this.counters.lockWaitNanos.add(System.nanoTime() - start);
+		return locked;
+	}
+
 	private <T extends @Nullable Object> T writeLocked(Deadline deadline, Function<Transaction, T> work,
 			List<Runnable> after) {
 		Transaction transaction = begin(deadline);
-		return transaction.session().apart(() -> run(transaction, work, after));
+		try {
+			return transaction.session().apart(() -> run(transaction, work, after));
+		}
+		finally {
+			this.stripes.forgetWriter(this.writer);
+		}
 	}
 
 	private <T extends @Nullable Object> T run(Transaction transaction, Function<Transaction, T> work,
@@ -140,6 +170,8 @@ final class Transactions {
 				Session session = this.database.writer();
 				session.execute("BEGIN IMMEDIATE");
 				Transaction transaction = new Transaction(session, this.stripes);
+				this.writer = Writer.encode(this.clock.millis());
+				this.stripes.noteWriter(this.writer);
 				begun = true;
 				return transaction;
 			}
@@ -150,9 +182,12 @@ final class Transactions {
 				// A lock that was not had leaves nothing behind.
 				begun = true;
 				if (deadline.isOver()) {
+					this.troubles.notLocked();
 					throw new StoreTimeoutException("Another process kept writing for " + deadline, ex);
 				}
+				long start = System.nanoTime();
 				deadline.pause();
+				this.counters.lockWaitNanos.add(System.nanoTime() - start);
 			}
 			finally {
 				if (!begun) {
@@ -183,6 +218,7 @@ final class Transactions {
 			}
 		}
 		this.stripes.complete(transaction.number());
+		this.troubles.worked(Troubles.With.WRITING);
 		transaction.afterCommit(() -> this.wrote.accept(transaction.written()));
 		return transaction.actionsAfterCommit();
 	}

@@ -3,8 +3,6 @@ package io.diskcache.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +12,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * What the janitor does for one store: it goes on after dead processes, deletes what
@@ -24,20 +21,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class Upkeep implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Upkeep.class);
-
-	/** How long a step may hold the write lock, as far as it can tell: 10 ms. */
-	private static final long STEP_NANOS = 10_000_000;
-
-	/** How long the janitor stays with one job of one store: 200 ms. */
-	private static final long JOB_NANOS = 200_000_000;
-
-	private static final Duration PATIENCE = Duration.ofMillis(500);
-
-	/** Rows looked at in one read. */
-	private static final int PAGE = 500;
-
-	/** Free pages that are kept at least: 1 MB. */
-	private static final int KEPT_PAGES = 256;
 
 	/** Damaged rows remembered at most; those beyond are found again. */
 	private static final int MOST_DAMAGED = 1024;
@@ -53,6 +36,10 @@ final class Upkeep implements AutoCloseable {
 
 	private final Sweep sweep;
 
+	private final Deletions deletions;
+
+	private final Probe probe;
+
 	/** Held by who tidies up, the janitor or a check. */
 	private final ReentrantLock busy = new ReentrantLock();
 
@@ -64,9 +51,6 @@ final class Upkeep implements AutoCloseable {
 
 	/** Whether this process is the one that tidies up what all share; guarded by busy. */
 	private @Nullable FileLock leading;
-
-	/** Where the search for expired entries goes on; guarded by busy. */
-	private long expiryPosition = Long.MIN_VALUE;
 
 	/** The version at which nothing was seen to happen; guarded by busy. */
 	private long quietSince = -1;
@@ -81,6 +65,8 @@ final class Upkeep implements AutoCloseable {
 		this.rooms = rooms;
 		this.shard = rooms.shard();
 		this.sweep = new Sweep(rooms);
+		this.deletions = new Deletions(rooms, () -> this.closed);
+		this.probe = new Probe(rooms);
 	}
 
 	/** Has a damaged row deleted. */
@@ -104,15 +90,18 @@ final class Upkeep implements AutoCloseable {
 				this.onLoss.run();
 				return;
 			}
+			attempt(this.probe::read);
+			attempt(this.probe::write);
+			attempt(this.probe::writeFile);
 			attempt(this::dropDamaged);
 			attempt(this::recordUses);
 			attempt(this::lead);
 			if (this.leading != null) {
 				attempt(this::recover);
-				attempt(this::deleteExpired);
-				attempt(this::deleteDeadRows);
-				attempt(this::cull);
-				attempt(this::vacuum);
+				attempt(this.deletions::deleteExpired);
+				attempt(this.deletions::deleteDeadRows);
+				attempt(this.deletions::cull);
+				attempt(this.deletions::vacuum);
 				attempt(this.sweep::next);
 				attempt(this::completeNumbers);
 			}
@@ -231,7 +220,7 @@ final class Upkeep implements AutoCloseable {
 		for (int from = 0; from < used.length;) {
 			int start = from;
 			from = write((transaction) -> {
-				long end = System.nanoTime() + STEP_NANOS;
+				long end = System.nanoTime() + Deletions.STEP_NANOS;
 				int next = start;
 				while (next < used.length && System.nanoTime() < end) {
 					this.rooms.usages().record(transaction.jdbc(), used[next++], now);
@@ -239,105 +228,6 @@ final class Upkeep implements AutoCloseable {
 				return next;
 			});
 		}
-	}
-
-	/**
-	 * Looks through a part of the index, so that all of it is seen in some minutes at
-	 * most.
-	 */
-	private void deleteExpired() {
-		long now = this.rooms.clock().millis();
-		long position = this.expiryPosition;
-		List<Long> expired = read((jdbc) -> this.rooms.entries().findExpired(jdbc, position, 20 * PAGE, now));
-		Long next = read((jdbc) -> this.rooms.entries().hashAfter(jdbc, position, 20 * PAGE));
-		delete(expired, (head) -> !head.isFresh(now), true);
-		this.expiryPosition = (next != null) ? next : Long.MIN_VALUE;
-	}
-
-	/**
-	 * Deletes rows below their floor; all of them are looked at when some may be there.
-	 */
-	private void deleteDeadRows() {
-		Stripes stripes = this.shard.stripes();
-		if (!stripes.hasUnreadableRows()) {
-			return;
-		}
-		long buried = stripes.buried();
-		// Who was writing when something was buried has ended after this.
-		write(Transaction::number);
-		long floor = stripes.clearFloor();
-		long position = 0;
-		while (true) {
-			if (this.closed) {
-				return;
-			}
-			long from = position;
-			List<Head> page = read((jdbc) -> this.rooms.entries().headPage(jdbc, from, PAGE));
-			if (page.isEmpty()) {
-				break;
-			}
-			List<Long> dead = new ArrayList<>();
-			for (Head head : page) {
-				if (!stripes.isReadable(head.stripe(), head.version())) {
-					dead.add(head.id());
-				}
-			}
-			delete(dead, (head) -> !stripes.isReadable(head.stripe(), head.version()), false);
-			position = page.get(page.size() - 1).id();
-		}
-		write((transaction) -> {
-			if (stripes.clearFloor() == floor) {
-				stripes.setClearedRows(0);
-			}
-			return true;
-		});
-		stripes.swept(buried);
-	}
-
-	private void delete(List<Long> ids, java.util.function.Predicate<Head> condition, boolean expiry) {
-		for (int from = 0; from < ids.size();) {
-			int start = from;
-			from = write((transaction) -> {
-				long end = System.nanoTime() + STEP_NANOS;
-				int next = start;
-				while (next < ids.size() && System.nanoTime() < end) {
-					Head head = this.rooms.entries().findHeadById(transaction.jdbc(), ids.get(next++));
-					if (head != null && condition.test(head)) {
-						this.rooms.rows().delete(transaction, head);
-						if (expiry) {
-							this.rooms.counters().expired.increment();
-						}
-					}
-				}
-				return next;
-			});
-		}
-	}
-
-	private void cull() {
-		long end = System.nanoTime() + JOB_NANOS;
-		boolean enough;
-		do {
-			enough = write((transaction) -> this.rooms.culler().step(transaction, this.rooms.clock().millis()));
-		}
-		while (!enough && System.nanoTime() < end);
-	}
-
-	/**
-	 * Gives free pages back to the file system, but for those a full cache needs again at
-	 * once.
-	 */
-	private void vacuum() {
-		long end = System.nanoTime() + JOB_NANOS;
-		boolean more;
-		do {
-			more = write((transaction) -> {
-				long free = Session.ask(transaction.jdbc(), "freelist_count");
-				long pages = Session.ask(transaction.jdbc(), "page_count");
-				return free > KEPT_PAGES + pages / 8 && this.rooms.culler().vacuum(transaction);
-			});
-		}
-		while (more && System.nanoTime() < end);
 	}
 
 	/**
@@ -354,12 +244,8 @@ final class Upkeep implements AutoCloseable {
 		this.quietSince = stripes.next();
 	}
 
-	private <T extends @Nullable Object> T read(Function<JdbcTemplate, T> work) {
-		return this.rooms.access().read(Deadline.after(PATIENCE), work);
-	}
-
 	private <T extends @Nullable Object> T write(Function<Transaction, T> work) {
-		return this.rooms.access().write(Deadline.after(PATIENCE), work);
+		return this.rooms.access().write(Deadline.after(Deletions.PATIENCE), work);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.diskcache.store;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,7 +58,8 @@ final class ValueFiles {
 	 * @param reserve told of each step in the space the file will take, before it is
 	 * written; may throw to end the writing
 	 * @return the file, or {@code null} if the value is longer than the limit
-	 * @throws IOException if the source or the file fails; nothing is left then
+	 * @throws BrokenSourceException if the source fails; nothing is left then
+	 * @throws IOException if the file fails; nothing is left then
 	 */
 	@org.jspecify.annotations.Nullable
 	Draft write(InputStream source, long limit, LongConsumer reserve) throws IOException {
@@ -70,8 +72,7 @@ final class ValueFiles {
 				StandardOpenOption.WRITE)) {
 			byte[] block = new byte[BlockChecksums.BLOCK];
 			long length = 0;
-			for (int n = source.readNBytes(block, 0, block.length); n > 0; n = source.readNBytes(block, 0,
-					block.length)) {
+			for (int n = read(source, block); n > 0; n = read(source, block)) {
 				length += n;
 				if (length > limit) {
 					return null;
@@ -96,6 +97,34 @@ final class ValueFiles {
 				deleteQuietly(temporary);
 				reserve.accept(-reserved);
 			}
+		}
+	}
+
+	private static int read(InputStream source, byte[] block) throws BrokenSourceException {
+		try {
+			return source.readNBytes(block, 0, block.length);
+		}
+		catch (IOException ex) {
+			throw new BrokenSourceException(ex);
+		}
+	}
+
+	/** Tries whether a file can be written and get its name. */
+	void probe(long hash) throws IOException {
+		Draft draft = write(new ByteArrayInputStream(new byte[1]), 1, (bytes) -> {
+		});
+		if (draft != null) {
+			boolean adopted = false;
+			try {
+				adopt(draft, hash);
+				adopted = true;
+			}
+			finally {
+				if (!adopted) {
+					discard(draft);
+				}
+			}
+			delete(hash, draft.name());
 		}
 	}
 
@@ -215,6 +244,17 @@ final class ValueFiles {
 	 */
 	@SuppressWarnings("ArrayRecordComponent") // Never compared.
 	record Draft(Path temporary, long name, long length, byte[] checksums) {
+	}
+
+	/** Thrown where a value could not be read from where it comes from. */
+	static final class BrokenSourceException extends IOException {
+
+		private static final long serialVersionUID = 1L;
+
+		BrokenSourceException(IOException cause) {
+			super("A value could not be read from its source", cause);
+		}
+
 	}
 
 	/**

@@ -71,6 +71,8 @@ class DiskFullTests {
 		assertThat(read(0)).isNull();
 		assertThat(read(1)).isNull();
 		assertThat(this.store.statistics().skipped()).isPositive();
+		assertThat(this.store.condition().state()).isEqualTo(StoreCondition.State.DISK_FULL);
+		assertThat(this.store.condition().message()).contains(this.disk.toString());
 		String second = read(2);
 
 		this.directory.close();
@@ -240,6 +242,7 @@ class DiskFullTests {
 			.ignoreExceptionsInstanceOf(StoreException.class)
 			.until(() -> this.store.put(key("after"), value("after", large), null));
 		assertThat(this.store.get(key("after"), KnownValue::text)).isEqualTo("after");
+		await().atMost(Duration.ofSeconds(5)).until(() -> this.store.condition().isWell());
 		assertThat(this.store.check(false)).isEmpty();
 	}
 

@@ -113,6 +113,10 @@ final class Jvm implements AutoCloseable {
 		return lines;
 	}
 
+	long pid() {
+		return this.process.pid();
+	}
+
 	/** Halts the process where it is, until it is {@linkplain #resume resumed}. */
 	void freeze() {
 		signal("STOP");

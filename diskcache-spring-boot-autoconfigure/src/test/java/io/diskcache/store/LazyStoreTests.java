@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,7 +56,9 @@ class LazyStoreTests {
 
 	@Test
 	void openingThatFailsIsToldByTheFirstOperationAndAtOnceByOthers() throws IOException {
+		Instant before = Instant.now();
 		Store store = open().openLazily("test", StoreOptions.defaults());
+		assertThat(store.condition().isWell()).isTrue();
 		Files.createFile(place());
 
 		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(store, "a"))
@@ -63,9 +66,14 @@ class LazyStoreTests {
 		Files.delete(place());
 		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.count())
 			.withMessageContaining(place().getParent().toString());
+		StoreCondition condition = store.condition();
+		assertThat(condition.state()).isEqualTo(StoreCondition.State.CANNOT_OPEN);
+		assertThat(condition.message()).contains(place().getParent().toString());
+		assertThat(condition.since()).isBetween(before, Instant.now());
 
 		assertThat(this.directory.open("test", StoreOptions.defaults()).count()).as("who insists").isZero();
 		put(store, "a");
+		assertThat(store.condition().isWell()).isTrue();
 	}
 
 	@Test
@@ -159,6 +167,8 @@ class LazyStoreTests {
 		assertThat(store.volume()).isZero();
 		assertThat(store.check(true)).isEmpty();
 		assertThat(store.statistics().skipped()).isZero();
+		assertThat(store.walBytes()).isZero();
+		assertThat(store.condition().state()).isEqualTo(StoreCondition.State.CLOSED);
 		assertThat(place()).doesNotExist();
 		assertThatIllegalStateException().isThrownBy(() -> this.directory.openLazily("b", StoreOptions.defaults()));
 	}
@@ -185,14 +195,15 @@ class LazyStoreTests {
 				throw new StoreException("no " + failures.getAndDecrement(), null);
 			}
 			try {
-				var commons = new Commons(new Space(this.temp, 0), new Janitor(), new SettableClock());
+				var commons = new Commons(new Space(this.temp, 0, new SettableClock()), new Janitor(),
+						new SettableClock());
 				return new SqliteStore(Shard.open(Files.createDirectories(place()), present, patience), present,
 						commons, this.counters, onLoss);
 			}
 			catch (IOException ex) {
 				throw new StoreException("unexpected", ex);
 			}
-		}, options, this.nanos::get);
+		}, options, new SettableClock(), this.nanos::get);
 	}
 
 	private void fill(String... names) {

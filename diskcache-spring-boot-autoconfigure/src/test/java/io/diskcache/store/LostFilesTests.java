@@ -104,8 +104,12 @@ class LostFilesTests {
 		assertThat(this.store.remove(key("a"))).isFalse();
 		assertThat(this.store.count()).isZero();
 		this.store.clear();
+		StoreCondition condition = this.store.condition();
+		assertThat(condition.state()).isEqualTo(StoreCondition.State.CANNOT_OPEN);
+		assertThat(condition.message()).contains(this.data.toString());
 		Files.delete(this.data);
 
+		await().atMost(SOON).until(() -> this.store.condition().isWell());
 		await().atMost(SOON).until(() -> this.store.put(key("a"), KnownValue.small("2"), null));
 		assertThat(read("a")).isEqualTo("2");
 	}

@@ -55,6 +55,10 @@ final class Neighbour implements AutoCloseable {
 		}
 	}
 
+	long pid() {
+		return this.jvm.pid();
+	}
+
 	void freeze() {
 		this.jvm.freeze();
 	}

@@ -34,7 +34,7 @@ class StripesTests {
 
 	@BeforeEach
 	void create() throws IOException {
-		var identity = new Stripes.Identity(1, 2);
+		var identity = new Identity(1, 2);
 		Stripes.create(this.temp.resolve("stripes"), identity, 0, 0);
 		this.stripes = Stripes.map(this.temp.resolve("stripes"), identity);
 	}

@@ -1,0 +1,157 @@
+package io.diskcache.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Deletes what cannot be read any more, and what is too much. Nothing is written where
+ * there is nothing to delete. Used by one thread at a time.
+ */
+final class Deletions {
+
+	/** How long a step may hold the write lock, as far as it can tell: 10 ms. */
+	static final long STEP_NANOS = 10_000_000;
+
+	/** How long one job takes: 200 ms. */
+	private static final long JOB_NANOS = 200_000_000;
+
+	static final Duration PATIENCE = Duration.ofMillis(500);
+
+	/** Rows looked at in one read. */
+	private static final int PAGE = 500;
+
+	/** Free pages that are kept at least: 1 MB. */
+	private static final int KEPT_PAGES = 256;
+
+	/** Pages given back in one step: half a millisecond under the write lock. */
+	private static final int VACUUM_PAGES = 64;
+
+	private final Rooms rooms;
+
+	private final Stripes stripes;
+
+	/** Whether the store is being closed, which ends a job early. */
+	private final BooleanSupplier cancelled;
+
+	/** Where the search for expired entries goes on. */
+	private long expiryPosition = Long.MIN_VALUE;
+
+	Deletions(Rooms rooms, BooleanSupplier cancelled) {
+		this.rooms = rooms;
+		this.stripes = rooms.shard().stripes();
+		this.cancelled = cancelled;
+	}
+
+	/**
+	 * Deletes what has expired. Looks through a part of the index, so that all of it is
+	 * seen in some minutes at most.
+	 */
+	void deleteExpired() {
+		long now = this.rooms.clock().millis();
+		long position = this.expiryPosition;
+		List<Long> expired = read((jdbc) -> this.rooms.entries().findExpired(jdbc, position, 20 * PAGE, now));
+		Long next = read((jdbc) -> this.rooms.entries().hashAfter(jdbc, position, 20 * PAGE));
+		delete(expired, (head) -> !head.isFresh(now), true);
+		this.expiryPosition = (next != null) ? next : Long.MIN_VALUE;
+	}
+
+	/**
+	 * Deletes rows below their floor; all of them are looked at when some may be there.
+	 */
+	void deleteDeadRows() {
+		if (!this.stripes.hasUnreadableRows()) {
+			return;
+		}
+		long buried = this.stripes.buried();
+		// Who was writing when something was buried has ended after this.
+		write(Transaction::number);
+		long floor = this.stripes.clearFloor();
+		long position = 0;
+		while (true) {
+			if (this.cancelled.getAsBoolean()) {
+				return;
+			}
+			long from = position;
+			List<Head> page = read((jdbc) -> this.rooms.entries().headPage(jdbc, from, PAGE));
+			if (page.isEmpty()) {
+				break;
+			}
+			List<Long> dead = page.stream().filter((head) -> !isReadable(head)).map(Head::id).toList();
+			delete(dead, (head) -> !isReadable(head), false);
+			position = page.get(page.size() - 1).id();
+		}
+		write((transaction) -> {
+			if (this.stripes.clearFloor() == floor) {
+				this.stripes.setClearedRows(0);
+			}
+			return true;
+		});
+		this.stripes.swept(buried);
+	}
+
+	/** Makes room where the store is too large. */
+	void cull() {
+		StoreOptions options = this.rooms.options();
+		long end = System.nanoTime() + JOB_NANOS;
+		boolean enough = options.evictionPolicy() == EvictionPolicy.NONE
+				|| this.rooms.volume(Deadline.after(PATIENCE)) <= options.sizeLimit();
+		while (!enough && System.nanoTime() < end) {
+			enough = write((transaction) -> this.rooms.culler().step(transaction, this.rooms.clock().millis()));
+		}
+	}
+
+	/**
+	 * Gives free pages back to the file system, but for those a full cache needs again at
+	 * once.
+	 */
+	void vacuum() {
+		long end = System.nanoTime() + JOB_NANOS;
+		while (read(Deletions::hasTooManyFreePages) && System.nanoTime() < end) {
+			// Only executeUpdate of a plain statement frees more than one page.
+			write((transaction) -> transaction.jdbc().update("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")"));
+		}
+	}
+
+	private static boolean hasTooManyFreePages(JdbcTemplate jdbc) {
+		return Session.ask(jdbc, "freelist_count") > KEPT_PAGES + Session.ask(jdbc, "page_count") / 8;
+	}
+
+	private boolean isReadable(Head head) {
+		return this.stripes.isReadable(head.stripe(), head.version());
+	}
+
+	private void delete(List<Long> ids, Predicate<Head> condition, boolean expiry) {
+		for (int from = 0; from < ids.size();) {
+			int start = from;
+			from = write((transaction) -> {
+				long end = System.nanoTime() + STEP_NANOS;
+				int next = start;
+				while (next < ids.size() && System.nanoTime() < end) {
+					Head head = this.rooms.entries().findHeadById(transaction.jdbc(), ids.get(next++));
+					if (head != null && condition.test(head)) {
+						this.rooms.rows().delete(transaction, head);
+						if (expiry) {
+							this.rooms.counters().expired.increment();
+						}
+					}
+				}
+				return next;
+			});
+		}
+	}
+
+	private <T extends @Nullable Object> T read(Function<JdbcTemplate, T> work) {
+		return this.rooms.access().read(Deadline.after(PATIENCE), work);
+	}
+
+	private <T extends @Nullable Object> T write(Function<Transaction, T> work) {
+		return this.rooms.access().write(Deadline.after(PATIENCE), work);
+	}
+
+}

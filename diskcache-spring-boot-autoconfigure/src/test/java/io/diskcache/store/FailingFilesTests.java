@@ -1,0 +1,277 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Files that cannot be written any more, or are damaged, under a store that is in use.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FailingFilesTests {
+
+	private static final Duration SOON = Duration.ofSeconds(5);
+
+	private static final int ENTRIES = 2000;
+
+	@TempDir
+	Path temp;
+
+	private StoreDirectory directory;
+
+	private Store store;
+
+	@BeforeEach
+	void open() {
+		this.directory = StoreDirectory.open(this.temp, 0);
+		this.store = this.directory.open("test", StoreOptions.defaults().withOperationTimeout(SOON));
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		this.directory.close();
+		run("chattr", "-R", "-i", this.temp.toString());
+	}
+
+	@Test
+	void directoriesThatCannotBeWrittenRefuseLargeValuesAndNothingElse() throws Exception {
+		put("small", KnownValue.small("1"));
+		put("large", KnownValue.large("1"));
+		put("replaced", KnownValue.large("1"));
+		List<Path> directories = directories();
+		freeze(directories);
+
+		assertThat(read("large")).isEqualTo("1");
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> put("new", KnownValue.large("2")));
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> put("replaced", KnownValue.large("2")));
+		assertThat(read("new")).isNull();
+		assertThat(read("replaced")).as("nothing stale").isNull();
+		put("small", KnownValue.small("2"));
+		assertThat(read("small")).isEqualTo("2");
+		assertCondition(StoreCondition.State.READ_ONLY);
+		await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+		assertCondition(StoreCondition.State.READ_ONLY);
+
+		thaw(directories);
+		await().atMost(SOON).untilAsserted(() -> assertThat(this.store.condition()).isEqualTo(StoreCondition.WELL));
+		put("new", KnownValue.large("3"));
+		assertThat(read("new")).isEqualTo("3");
+		assertThat(this.store.check(true)).as("the file that could not be deleted").hasSize(1);
+		await().atMost(SOON).untilAsserted(() -> assertThat(this.store.check(false)).isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "shard-00.db", "shard-00.db-wal", "shard-00.stripes" })
+	void fileThatCannotBeWrittenFailsChangesWithOurExceptionOnly(String name) throws Exception {
+		for (int i = 0; i < 20; i++) {
+			put("k" + i, KnownValue.small("v" + i));
+		}
+		put("large", KnownValue.large("1"));
+		Path file = generation().resolve(name);
+		// What is dirty can still be changed, and is written out later.
+		run("sync", file.toString());
+		freeze(List.of(file));
+
+		for (int i = 0; i < 20; i++) {
+			String key = "k" + i;
+			assertThat(read(key)).isEqualTo("v" + i);
+			attempt(() -> this.store.put(key(key), KnownValue.small("new"), null));
+			assertThat(attempt(() -> read(key))).isIn("new", "v" + key.substring(1), null, StoreException.class);
+		}
+		assertThat(read("large")).isEqualTo("1");
+		if (!name.endsWith(".db")) {
+			assertCondition(StoreCondition.State.READ_ONLY);
+		}
+		useInEveryWay();
+		thaw(List.of(file));
+		await().atMost(SOON).untilAsserted(() -> assertThat(this.store.condition()).isEqualTo(StoreCondition.WELL));
+		put("k0", KnownValue.small("later"));
+		assertThat(read("k0")).isEqualTo("later");
+		assertThat(this.store.remove(key("k0"))).isTrue();
+		this.store.check(true);
+		await().atMost(SOON).untilAsserted(() -> assertThat(this.store.check(false)).isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "shard-00.db", "shard-00.db-wal", "shard-00.stripes", "" })
+	void storeWhoseFilesCannotBeWrittenCloses(String name) throws Exception {
+		put("a", KnownValue.small("1"));
+		List<Path> files = List.of(generation().resolve(name));
+		run("sync", files.get(0).toString());
+		freeze(files);
+		attempt(() -> this.store.put(key("b"), KnownValue.large("1"), null));
+
+		this.directory.close();
+
+		assertThat(read("a")).isNull();
+		thaw(files);
+		open();
+		assertThat(read("a")).isIn("1", null);
+		put("a", KnownValue.small("2"));
+		assertThat(read("a")).isEqualTo("2");
+		await().atMost(SOON).untilAsserted(() -> assertThat(this.store.check(false)).isEmpty());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 4096", "4096, 65536", "100, 1", "0, 100000000", "40960, 4000000" })
+	void garbageInTheDatabaseNeverGivesAWrongValueAndIsReplaced(long offset, int length, CapturedOutput output)
+			throws Exception {
+		fill();
+		Path database = generation().resolve("shard-00.db");
+		overwrite(database, offset, length);
+
+		for (int i = 0; i < ENTRIES; i++) {
+			String key = "k" + i;
+			assertThat(attempt(() -> read(key))).isIn("v" + i, null, StoreException.class);
+		}
+		useInEveryWay();
+		for (int i = 0; i < ENTRIES; i += 7) {
+			String key = "k" + i;
+			attempt(() -> this.store.put(key(key), KnownValue.small("n" + key), null));
+			assertThat(attempt(() -> read(key))).isIn("n" + key, null, StoreException.class);
+		}
+		await().atMost(SOON).untilAsserted(() -> assertCondition(StoreCondition.State.DAMAGED));
+		this.directory.close();
+		open();
+		assertThat(output).contains("WARN").contains("is damaged: its entries are lost");
+		assertThat(database).as("set aside").exists();
+		assertThat(generation().resolve("shard-00.db")).isNotEqualTo(database);
+		assertThat(this.store.count()).isZero();
+		assertThat(this.store.condition().isWell()).isTrue();
+		put("a", KnownValue.small("1"));
+		assertThat(read("a")).isEqualTo("1");
+	}
+
+	@Test
+	void databaseThatIsCutOffIsDamaged() throws Exception {
+		fill();
+		assertThat(run("truncate", "-s", "50000", generation().resolve("shard-00.db").toString())).isTrue();
+
+		for (int i = 0; i < ENTRIES; i++) {
+			String key = "k" + i;
+			assertThat(attempt(() -> read(key))).isIn("v" + i, null, StoreException.class);
+		}
+		useInEveryWay();
+		assertCondition(StoreCondition.State.DAMAGED);
+	}
+
+	/** Does all there is to do; only our exceptions may come of it. */
+	private void useInEveryWay() {
+		Key key = key("every");
+		attempt(() -> this.store.contains(key));
+		attempt(() -> this.store.put(key, KnownValue.small("1"), null));
+		attempt(() -> this.store.put(key, KnownValue.large("1"), null));
+		attempt(() -> this.store.put(key, KnownValue.small("1"), null, this.store.fence(key)));
+		attempt(() -> this.store.putIfAbsent(key, KnownValue.small("1"), null));
+		attempt(() -> this.store.<Boolean>transact(() -> this.store.put(key, KnownValue.large("2"), null)));
+		attempt(() -> this.store.remove(key));
+		attempt(() -> this.store.entries(0, 100));
+		attempt(() -> this.store.count());
+		attempt(() -> this.store.volume());
+		attempt(() -> this.store.walBytes());
+		attempt(() -> this.store.check(false));
+	}
+
+	/** Returns the result, or the class of a failure. */
+	private static Object attempt(Supplier<Object> operation) {
+		try {
+			return operation.get();
+		}
+		catch (StoreException ex) {
+			return StoreException.class;
+		}
+	}
+
+	private void assertCondition(StoreCondition.State expected) {
+		StoreCondition condition = this.store.condition();
+		assertThat(condition.state()).as(condition.message()).isEqualTo(expected);
+		assertThat(condition.message()).contains(this.temp.toString());
+		assertThat(condition.since()).isNotNull();
+	}
+
+	/** More than connections keep of it, all in the database and none in the log. */
+	private void fill() {
+		for (int i = 0; i < ENTRIES; i++) {
+			put("k" + i, KnownValue.of("v" + i, 1000));
+		}
+		this.directory.close();
+		open();
+	}
+
+	/* By another process, as closing a channel here would drop SQLite's locks. */
+	private void overwrite(Path file, long offset, int length) throws Exception {
+		int count = (int) Math.min(length, Files.size(file) - offset);
+		Path garbage = Files.write(this.temp.resolve("garbage"), StoreFixture.bytes(count, 1));
+		assertThat(run("dd", "if=" + garbage, "of=" + file, "conv=notrunc", "oflag=seek_bytes", "seek=" + offset))
+			.isTrue();
+	}
+
+	private List<Path> directories() throws IOException {
+		try (Stream<Path> paths = Files.walk(generation())) {
+			return paths.filter(Files::isDirectory).toList();
+		}
+	}
+
+	private Path generation() throws IOException {
+		return Stores.generation(this.temp).directory();
+	}
+
+	/* What is immutable cannot be written by root either. */
+	private static void freeze(List<Path> paths) throws Exception {
+		for (Path path : paths) {
+			assumeTrue(run("chattr", "+i", path.toString()), "not root, or no file system that can do this");
+		}
+	}
+
+	private static void thaw(List<Path> paths) throws Exception {
+		for (Path path : paths) {
+			assertThat(run("chattr", "-i", path.toString())).isTrue();
+		}
+	}
+
+	private static boolean run(String... command) throws Exception {
+		try {
+			Process process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start();
+			return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private void put(String name, Content content) {
+		assertThat(this.store.put(key(name), content, null)).isTrue();
+	}
+
+	private String read(String name) {
+		return this.store.get(key(name), KnownValue::text);
+	}
+
+	private static Key key(String name) {
+		return StoreFixture.key(name);
+	}
+
+}
