@@ -330,6 +330,7 @@ class CachedValueHandlerTests {
 			assertThat(server.get(server.links().path(name, "key")).body()).as(name)
 				.isEqualTo(name.getBytes(StandardCharsets.UTF_8));
 		}
+		assertNotFound(server.get("/diskcache/a;b/key"));
 	}
 
 	private static int statusIfRange(String key, String condition) {
