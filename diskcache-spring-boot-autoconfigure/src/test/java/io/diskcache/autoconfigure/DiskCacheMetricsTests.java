@@ -63,8 +63,7 @@ class DiskCacheMetricsTests {
 			assertThat(search(registry, "diskcache.volume", "users").gauge().value()).isPositive();
 			assertThat(search(registry, "diskcache.wal", "users").gauge().value()).isPositive();
 			assertThat(search(registry, "diskcache.healthy", "users").gauge().value()).isEqualTo(1);
-			assertThat(search(registry, "diskcache.lock.wait", "users").functionCounter().count())
-				.isNotNegative()
+			assertThat(search(registry, "diskcache.lock.wait", "users").functionCounter().count()).isNotNegative()
 				.isLessThan(60);
 			users.get("alan", () -> 2);
 			assertThat(search(registry, "diskcache.loads", "users").functionTimer().count()).isEqualTo(1);
