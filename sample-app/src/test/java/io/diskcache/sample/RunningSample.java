@@ -38,9 +38,11 @@ final class RunningSample implements AutoCloseable {
 	static RunningSample start(Path directory) throws IOException {
 		Path console = Files.createTempFile(directory, "console", ".log");
 		String java = ProcessHandle.current().info().command().orElseThrow();
-		// The options make it start faster; it does not run long enough for the others.
+		// Options of the JVM for a fast start, and a quote that does not become too old
+		// on a
+		// slow machine.
 		Process process = new ProcessBuilder(java, "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar",
-				System.getProperty("sample.jar"), "--server.port=0")
+				System.getProperty("sample.jar"), "--server.port=0", "--diskcache.caches.quotes.time-to-live=1h")
 			.directory(directory.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(console.toFile())
