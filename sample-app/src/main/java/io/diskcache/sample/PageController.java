@@ -14,7 +14,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 import io.diskcache.cache.DiskCacheManager;
 import io.diskcache.web.DiskCacheLinks;
@@ -76,8 +75,7 @@ class PageController {
 			return ResponseEntity.notFound().build();
 		}
 		this.thumbnails.forget(photo);
-		URI page = ServletUriComponentsBuilder.fromContextPath(request).path("/").build().toUri();
-		return ResponseEntity.status(HttpStatus.SEE_OTHER).location(page).build();
+		return ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create(request.getContextPath() + "/")).build();
 	}
 
 	/**
