@@ -73,7 +73,7 @@ final class CacheValues {
 	}
 
 	<T> @Nullable T read(Entry entry, StoredValue.Reader<T> reader) {
-		StoredValue value = StoredValue.of(entry, this.values);
+		StoredValue value = StoredValue.of(entry);
 		return (value != null) ? reader.read(value) : null;
 	}
 

@@ -1,8 +1,6 @@
 package io.diskcache.cache;
 
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -15,10 +13,12 @@ import io.diskcache.store.Entry;
 
 /**
  * A value that is a stream of bytes as it is stored, for who passes it on without making
- * an object of it: a resource, a byte array or a string. Only for use within the call it
- * is handed to; a stream it opened may be kept.
+ * an object of it: a resource, a byte array or a string of Unicode. Only for use within
+ * the call it is handed to; a stream it opened may be kept.
  */
 public final class StoredValue {
+
+	private static final StreamAttributes TEXT = new StreamAttributes("text/plain;charset=UTF-8", null, null);
 
 	private final Entry entry;
 
@@ -36,20 +36,16 @@ public final class StoredValue {
 	}
 
 	/** Makes one of an entry, unless its value is an object. */
-	static @Nullable StoredValue of(Entry entry, Values values) {
+	static @Nullable StoredValue of(Entry entry) {
 		if (Values.isStream(entry)) {
 			return new StoredValue(entry, Values.attributes(entry), entry.length(), entry::open);
 		}
 		if (entry.codec() == Values.BYTES) {
 			return new StoredValue(entry, StreamAttributes.NONE, entry.length(), entry::open);
 		}
-		String text = values.decodeText(entry);
-		if (text != null) {
-			byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-			return new StoredValue(entry, new StreamAttributes("text/plain;charset=UTF-8", null, null), bytes.length,
-					() -> new ByteArrayInputStream(bytes));
-		}
-		return null;
+		// As bytes, so that long texts are not held in memory; rare ones are not in
+		// UTF-8.
+		return (entry.codec() == Values.STRING) ? new StoredValue(entry, TEXT, entry.length(), entry::open) : null;
 	}
 
 	/**

@@ -95,16 +95,6 @@ public final class Values {
 	}
 
 	/**
-	 * Decodes a string, and nothing else.
-	 * @param entry an entry
-	 * @return the string, or {@code null} if the entry's value is something else
-	 * @throws DecodingException if the bytes are damaged
-	 */
-	public @Nullable String decodeText(Entry entry) {
-		return (entry.codec() == STRING || entry.codec() == UTF_16) ? (String) decode(entry) : null;
-	}
-
-	/**
 	 * Decodes the parts of an entry.
 	 * @param number number of the codec that made the bytes
 	 * @param fingerprint its mark of the type

@@ -43,12 +43,8 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
-import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.DiskCacheManager;
-import io.diskcache.codec.JavaCodec;
-import io.diskcache.codec.KeyCodec;
 import io.diskcache.codec.Values;
-import io.diskcache.store.StoreDirectory;
 import io.diskcache.web.CachedValueMapping;
 import io.diskcache.web.DiskCacheLinks;
 
@@ -77,11 +73,9 @@ class DiskCacheWebAutoConfigurationTests {
 					DispatcherServletAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
 					WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class, DiskCacheAutoConfiguration.class,
 					DiskCacheWebAutoConfiguration.class))
-			.withBean(DiskCacheManager.class,
-					() -> new DiskCacheManager(StoreDirectory.open(this.directory), KeyCodec.standard(),
-							new Values(new JavaCodec(of(), getClass().getClassLoader())),
-							(name) -> CacheOptions.defaults().withExposed(name.equals("files"))))
-			.withPropertyValues("server.port=0");
+			.withUserConfiguration(Caching.class)
+			.withPropertyValues("server.port=0", "diskcache.directory=" + this.directory,
+					"diskcache.caches.files.web.exposed=true");
 	}
 
 	@Test
@@ -104,7 +98,7 @@ class DiskCacheWebAutoConfigurationTests {
 		this.runner.withPropertyValues("diskcache.web.path=" + path).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure()).hasStackTraceContaining("path must start with a slash")
-				.hasStackTraceContaining("'diskcache.web'");
+				.hasStackTraceContaining("diskcache.web.path");
 		});
 	}
 

@@ -38,11 +38,9 @@ import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
 import io.diskcache.codec.JavaCodec;
-import io.diskcache.codec.KeyCodec;
 import io.diskcache.codec.StreamAttributes;
 import io.diskcache.codec.Values;
 import io.diskcache.store.Key;
-import io.diskcache.store.StoreDirectory;
 
 /**
  * An application on a real server, on a port of its own. All of its caches are exposed
@@ -159,9 +157,9 @@ final class TestServer implements AutoCloseable {
 
 		@Bean
 		DiskCacheManager cacheManager(Environment environment) {
-			return new DiskCacheManager(StoreDirectory.open(Path.of(environment.getRequiredProperty("test.directory"))),
-					KeyCodec.standard(), VALUES,
-					(name) -> CacheOptions.defaults().withExposed(!name.startsWith("private")));
+			return DiskCacheManager.builder(Path.of(environment.getRequiredProperty("test.directory")))
+				.options((name) -> CacheOptions.defaults().withExposed(!name.startsWith("private")))
+				.build();
 		}
 
 	}

@@ -11,13 +11,8 @@ package io.diskcache.sample;
  */
 record Answer(String file, Result result, long answeredBy, long tookMicros, TextStatistics statistics) {
 
-	/** Where statistics come from. */
-	enum Result {
-
-		/** Found in the cache. */
-		hit,
-		/** Parsed while the answer was waited for. */
-		computed
-
+	static Answer of(String file, Call<TextStatistics> call) {
+		return new Answer(file, call.result(), ProcessHandle.current().pid(), call.tookMicros(), call.value());
 	}
+
 }

@@ -9,6 +9,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** Starts the sample. */
 @SpringBootApplication
@@ -31,7 +32,7 @@ public class SampleApplication {
 	}
 
 	@Bean
-	ApplicationRunner report(TextLibrary library) {
+	ApplicationRunner report(TextLibrary library, Environment environment) {
 		return (arguments) -> {
 			for (String file : library.files()) {
 				Answer answer = library.ask(file);
@@ -39,6 +40,7 @@ public class SampleApplication {
 						answer.tookMicros(), answer.statistics().words(), answer.statistics().computedBy(),
 						answer.statistics().computedAt());
 			}
+			logger.info("Open http://localhost:{}/", environment.getProperty("local.server.port"));
 		};
 	}
 

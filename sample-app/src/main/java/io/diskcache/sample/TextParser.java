@@ -40,6 +40,7 @@ public class TextParser {
 	 */
 	@Cacheable(cacheNames = "statistics", sync = true)
 	public TextStatistics statistics(String file) {
+		long begin = System.nanoTime();
 		Map<String, Long> words = new TreeMap<>();
 		long lines = 0;
 		try (BufferedReader text = open(file)) {
@@ -54,7 +55,8 @@ public class TextParser {
 			throw new UncheckedIOException(ex);
 		}
 		return new TextStatistics(lines, words.values().stream().mapToLong(Long::longValue).sum(), words.size(),
-				longest(words), top(words), this.clock.instant(), ProcessHandle.current().pid());
+				longest(words), top(words), this.clock.instant(), ProcessHandle.current().pid(),
+				Watch.microsSince(begin));
 	}
 
 	private static BufferedReader open(String file) throws IOException {

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param topWords the words that occur most often, in lower case, each with its number
  * @param computedAt when the text was parsed
  * @param computedBy the process that parsed it
+ * @param computedInMicros how long that took, in microseconds
  */
 public record TextStatistics(long lines, long words, long distinctWords, String longestWord, Map<String, Long> topWords,
-		Instant computedAt, long computedBy) implements Serializable {
+		Instant computedAt, long computedBy, long computedInMicros) implements Computed, Serializable {
 }

@@ -1,4 +1,7 @@
-/** A web application that parses texts once, and finds the results after a restart. */
+/**
+ * A web application with three slow methods: what they return is found on the disk the
+ * second time, also after a restart and by another process.
+ */
 @NullMarked
 package io.diskcache.sample;
 

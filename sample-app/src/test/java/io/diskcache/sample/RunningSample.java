@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The packaged sample as a process of its own, on a free port. */
 final class RunningSample implements AutoCloseable {
 
-	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+	private static final Pattern OPEN = Pattern.compile("Open (http://localhost:\\d+)/");
 
 	private static final HttpClient http = HttpClient.newHttpClient();
 
@@ -33,11 +34,15 @@ final class RunningSample implements AutoCloseable {
 		this.console = console;
 	}
 
+	/** Starts it in a directory, which is also where it keeps its caches. */
 	static RunningSample start(Path directory) throws IOException {
 		Path console = Files.createTempFile(directory, "console", ".log");
 		String java = ProcessHandle.current().info().command().orElseThrow();
-		Process process = new ProcessBuilder(java, "-Xmx256m", "-jar", System.getProperty("sample.jar"),
-				"--server.port=0")
+		// Options of the JVM for a fast start, and a quote that does not become too old
+		// on a
+		// slow machine.
+		Process process = new ProcessBuilder(java, "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar",
+				System.getProperty("sample.jar"), "--server.port=0", "--diskcache.caches.quotes.time-to-live=1h")
 			.directory(directory.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(console.toFile())
@@ -45,16 +50,21 @@ final class RunningSample implements AutoCloseable {
 		return new RunningSample(process, console);
 	}
 
-	/** Waits until all texts are reported. */
+	/** Waits until it says where to find it. */
 	RunningSample ready() {
-		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
 			if (!this.process.isAlive()) {
 				throw new IllegalStateException(
 						"The sample ended with " + this.process.exitValue() + ":\n" + console());
 			}
-			return console().contains("mpl-2.0.txt: ");
+			return OPEN.matcher(console()).find();
 		});
 		return this;
+	}
+
+	/** Waits until it has ended by itself. */
+	void ended() {
+		Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> !this.process.isAlive());
 	}
 
 	long pid() {
@@ -65,21 +75,29 @@ final class RunningSample implements AutoCloseable {
 		return Files.readString(this.console);
 	}
 
-	JsonNode stats(String file) throws IOException, InterruptedException {
-		HttpResponse<String> response = get("/stats/" + file);
-		if (response.statusCode() != 200) {
-			throw new IllegalStateException(response.statusCode() + ": " + response.body());
-		}
-		return JsonMapper.shared().readTree(response.body());
+	String page() throws IOException, InterruptedException {
+		return body(get("/"));
 	}
 
-	HttpResponse<String> get(String path) throws IOException, InterruptedException {
-		Matcher port = PORT.matcher(console());
-		if (!port.find()) {
-			throw new IllegalStateException("There is no port in:\n" + console());
-		}
-		URI uri = URI.create("http://localhost:" + port.group(1) + path);
-		return http.send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+	JsonNode stats(String file) throws IOException, InterruptedException {
+		return json("/stats/" + file);
+	}
+
+	JsonNode json(String path) throws IOException, InterruptedException {
+		return JsonMapper.shared().readTree(body(get(path)));
+	}
+
+	HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+		return send(headers(request(path), headers).build());
+	}
+
+	/** Asks for the headers only. */
+	HttpResponse<String> head(String path) throws IOException, InterruptedException {
+		return send(request(path).method("HEAD", BodyPublishers.noBody()).build());
+	}
+
+	HttpResponse<String> post(String path) throws IOException, InterruptedException {
+		return send(request(path).POST(BodyPublishers.noBody()).build());
 	}
 
 	/** As {@code kill -9} does. */
@@ -94,6 +112,29 @@ final class RunningSample implements AutoCloseable {
 			.orTimeout(30, TimeUnit.SECONDS)
 			.exceptionally((late) -> this.process.destroyForcibly())
 			.join();
+	}
+
+	private HttpRequest.Builder request(String path) throws IOException {
+		Matcher open = OPEN.matcher(console());
+		if (!open.find()) {
+			throw new IllegalStateException("There is no address in:\n" + console());
+		}
+		return HttpRequest.newBuilder(URI.create(open.group(1) + path)).timeout(Duration.ofSeconds(60));
+	}
+
+	private static HttpRequest.Builder headers(HttpRequest.Builder request, String... headers) {
+		return (headers.length > 0) ? request.headers(headers) : request;
+	}
+
+	private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+		return http.send(request, BodyHandlers.ofString());
+	}
+
+	private static String body(HttpResponse<String> response) {
+		if (response.statusCode() != 200) {
+			throw new IllegalStateException(response.statusCode() + ": " + response.body());
+		}
+		return response.body();
 	}
 
 }

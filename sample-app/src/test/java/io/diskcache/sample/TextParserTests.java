@@ -27,6 +27,7 @@ class TextParserTests {
 		assertThat(statistics.words()).isGreaterThan(statistics.distinctWords());
 		assertThat(statistics.computedAt()).isEqualTo(NOW);
 		assertThat(statistics.computedBy()).isEqualTo(ProcessHandle.current().pid());
+		assertThat(statistics.computedInMicros()).isPositive();
 	}
 
 	@Test
