@@ -89,7 +89,6 @@ class CachedValueHandlerTests {
 		server.cache("files").put("text", "Grüße");
 		server.cache("files").put("bytes", new byte[] { 1, 2, 3 });
 		server.cache("files").put("resource", new ByteArrayResource(new byte[] { 4 }));
-		server.cache("files").put("surrogate", "a\uD800b");
 
 		HttpResponse<byte[]> text = server.get("/diskcache/files/text");
 		assertThat(text.body()).isEqualTo("Grüße".getBytes(StandardCharsets.UTF_8));
@@ -100,7 +99,6 @@ class CachedValueHandlerTests {
 		assertThat(header(bytes, "Content-Type")).isEqualTo("application/octet-stream");
 		assertThat(header(bytes, "Content-Disposition")).isEqualTo("attachment");
 		assertThat(server.get("/diskcache/files/resource").body()).containsExactly(4);
-		assertThat(server.get("/diskcache/files/surrogate").statusCode()).isEqualTo(200);
 	}
 
 	@Test
@@ -117,8 +115,9 @@ class CachedValueHandlerTests {
 		server.cache("files").put("number", 5);
 		server.cache("files").put("null", null);
 		server.cache("files").put("optional", Optional.of("text"));
+		server.cache("files").put("surrogate", "no Unicode: \uD800");
 
-		for (String key : List.of("number", "null", "optional")) {
+		for (String key : List.of("number", "null", "optional", "surrogate")) {
 			assertNotFound(server.get("/diskcache/files/" + key));
 		}
 	}
