@@ -29,7 +29,8 @@ final class Words {
 	/** Where the mark of a word is: its most significant byte. */
 	private static final int MARK = (ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN) ? 0 : Long.BYTES - 1;
 
-	private static final int ATTEMPTS = 100;
+	/** How often others can be in the way before it is a fault: that is no chance. */
+	private static final int ATTEMPTS = 10_000;
 
 	/** More than a thread allocates by itself. */
 	private static final int LARGE = 4 << 20;
@@ -84,13 +85,19 @@ final class Words {
 		return get(word) & NUMBER;
 	}
 
-	/** Raises the number of a word to a value, unless it is greater. */
+	/**
+	 * Raises the number of a word to a value, unless it is greater.
+	 * @throws InternalError if that cannot be written, as far as it shows
+	 */
 	void raise(int word, long value) {
-		long seen = get(word);
-		while ((seen & NUMBER) < value
-				&& !WORD.compareAndSet(this.bytes, word * Long.BYTES, seen, (seen & ~NUMBER) | value)) {
-			seen = get(word);
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			long seen = get(word);
+			if ((seen & NUMBER) >= value
+					|| WORD.compareAndSet(this.bytes, word * Long.BYTES, seen, (seen & ~NUMBER) | value)) {
+				return;
+			}
 		}
+		throw fault();
 	}
 
 	/**
@@ -99,7 +106,6 @@ final class Words {
 	 */
 	void prove(int word) {
 		int mark = word * Long.BYTES + MARK;
-		// Others may change it as well; that all of them meet so often is no chance.
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			byte before = this.bytes.get(mark);
 			this.bytes.put(mark, (byte) (before + 1));
