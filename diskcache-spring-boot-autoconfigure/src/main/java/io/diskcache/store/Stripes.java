@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * word 160      swept: rows that were unreadable up to this number are deleted
  * word 176      recounts: how often the totals were counted anew
  * word 192      writer: who has the write lock; only for people to read
- * word 208      proofs: grows to see whether these words, all on one page, can be written
+ * word 208      proof: changed to see whether these words, all on one page, can be written
  * word 256..511 slots of the processes, two words each: mark, bytes being written
- * word 512..    stripes, two words each: begun, floor
+ * word 512..    stripes, two words each: begun, floor; the floor has 56 bits, the rest
+ *               is changed to see whether the stripe can be written
  * </pre>
  *
  * Words that change often have 128 bytes to themselves. All words but the totals only
@@ -76,7 +77,7 @@ final class Stripes {
 
 	private static final int WRITER = 192;
 
-	private static final int PROOFS = 208;
+	private static final int PROOF = 208;
 
 	private static final int FIRST_SLOT = 256;
 
@@ -133,6 +134,7 @@ final class Stripes {
 
 	/** Draws the next number. */
 	long draw() {
+		requireWritable();
 		return this.words.increment(NEXT);
 	}
 
@@ -178,15 +180,17 @@ final class Stripes {
 
 	/** Tells that a write of this number has begun on the stripe. */
 	void begin(int stripe, long number) {
+		this.words.prove(FIRST_STRIPE + 2 * stripe + 1);
 		this.words.raise(FIRST_STRIPE + 2 * stripe, number);
 	}
 
 	long floor(int stripe) {
-		return this.words.get(FIRST_STRIPE + 2 * stripe + 1);
+		return this.words.number(FIRST_STRIPE + 2 * stripe + 1);
 	}
 
 	/** Makes the rows of a stripe that have smaller versions unreadable. */
 	void raiseFloor(int stripe, long number) {
+		this.words.prove(FIRST_STRIPE + 2 * stripe + 1);
 		this.words.raise(FIRST_STRIPE + 2 * stripe + 1, number);
 		this.words.raise(BURIED, number);
 	}
@@ -304,7 +308,7 @@ final class Stripes {
 	 * @throws InternalError if they cannot
 	 */
 	void requireWritable() {
-		this.words.increment(PROOFS);
+		this.words.prove(PROOF);
 	}
 
 	/** Waits until all is on the disk. */

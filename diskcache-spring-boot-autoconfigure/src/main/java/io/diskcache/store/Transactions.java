@@ -200,6 +200,7 @@ final class Transactions {
 	private List<Runnable> commit(Transaction transaction) {
 		boolean known = false;
 		try {
+			this.stripes.requireWritable();
 			transaction.applyTotals();
 			transaction.session().execute("COMMIT");
 			known = true;

@@ -13,12 +13,24 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file of 64-bit words, mapped into every process that uses it. Every access is
- * volatile. Where a page of the file cannot be written any more, those that only grow
- * throw an {@link InternalError}; others may fail unseen. Thread-safe.
+ * volatile. Thread-safe.
+ * <p>
+ * Where a page of the file cannot be written any more, on a failing disk for one, most
+ * ways to write to it would end the whole process. A plain store is one that Java
+ * survives: so that is {@linkplain #prove tried first}.
  */
 final class Words {
 
 	private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+	/** All of a word but its mark: more numbers than there will ever be. */
+	private static final long NUMBER = (1L << 56) - 1;
+
+	/** Where the mark of a word is: its most significant byte. */
+	private static final int MARK = (ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN) ? 0 : Long.BYTES - 1;
+
+	/** How often others can be in the way before it is a fault: that is no chance. */
+	private static final int ATTEMPTS = 10_000;
 
 	/** More than a thread allocates by itself. */
 	private static final int LARGE = 4 << 20;
@@ -63,30 +75,47 @@ final class Words {
 		WORD.compareAndSet(this.bytes, word * Long.BYTES, value, 0L);
 	}
 
-	/** Adds 1 to a word that only grows, and returns the sum. */
+	/** Adds 1 to a word, and returns the sum. */
 	long increment(int word) {
-		long before = get(word);
-		long sum = (long) WORD.getAndAdd(this.bytes, word * Long.BYTES, 1L) + 1;
-		if (sum <= before || get(word) < sum) {
-			throw fault();
-		}
-		return sum;
+		return (long) WORD.getAndAdd(this.bytes, word * Long.BYTES, 1L) + 1;
 	}
 
-	/** Sets a word that only grows to a value, unless it has a greater one. */
+	/** Returns a word without its mark. */
+	long number(int word) {
+		return get(word) & NUMBER;
+	}
+
+	/**
+	 * Raises the number of a word to a value, unless it is greater.
+	 * @throws InternalError if that cannot be written, as far as it shows
+	 */
 	void raise(int word, long value) {
-		int offset = word * Long.BYTES;
-		long seen = get(word);
-		while (seen < value) {
-			long witness = (long) WORD.compareAndExchange(this.bytes, offset, seen, value);
-			if (witness == seen) {
-				if (get(word) < value) {
-					throw fault();
-				}
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			long seen = get(word);
+			if ((seen & NUMBER) >= value
+					|| WORD.compareAndSet(this.bytes, word * Long.BYTES, seen, (seen & ~NUMBER) | value)) {
 				return;
 			}
-			seen = witness;
 		}
+		throw fault();
+	}
+
+	/**
+	 * Makes sure that the page of a word can be written, by changing the word's mark.
+	 * @throws InternalError if it cannot
+	 */
+	void prove(int word) {
+		int mark = word * Long.BYTES + MARK;
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			byte before = this.bytes.get(mark);
+			this.bytes.put(mark, (byte) (before + 1));
+			// The next read is to see what is in the file, not what should be.
+			VarHandle.fullFence();
+			if (this.bytes.get(mark) != before) {
+				return;
+			}
+		}
+		throw fault();
 	}
 
 	/** Waits until all is on the disk. */
