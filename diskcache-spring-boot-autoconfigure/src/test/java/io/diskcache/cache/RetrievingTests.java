@@ -232,13 +232,18 @@ class RetrievingTests {
 	void loaderHasTheClassLoaderOfTheCaller() throws Exception {
 		ClassLoader own = new ClassLoader(getClass().getClassLoader()) {
 		};
-		Thread.currentThread().setContextClassLoader(own);
 		AtomicReference<ClassLoader> seen = new AtomicReference<>();
-
-		this.cache.retrieve("ada", () -> {
-			seen.set(Thread.currentThread().getContextClassLoader());
-			return CompletableFuture.completedFuture(1);
-		}).get(10, TimeUnit.SECONDS);
+		ClassLoader former = Thread.currentThread().getContextClassLoader();
+		Thread.currentThread().setContextClassLoader(own);
+		try {
+			this.cache.retrieve("ada", () -> {
+				seen.set(Thread.currentThread().getContextClassLoader());
+				return CompletableFuture.completedFuture(1);
+			}).get(10, TimeUnit.SECONDS);
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(former);
+		}
 
 		assertThat(seen).hasValue(own);
 	}

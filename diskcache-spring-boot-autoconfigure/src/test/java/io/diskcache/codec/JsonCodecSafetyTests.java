@@ -150,7 +150,8 @@ class JsonCodecSafetyTests {
 			"[\"[I\",[1.5]]", "[\"[I\",\"AA==\"]", "[\"[\",[]]", "[\"I\",1]", "[\"int\",1]", "[\"99999999999\",1]",
 			"[\"java.lang.Long#1\",1]", "[\"java.util.concurrent.ConcurrentHashMap\",[null,null]]" })
 	void madeUpBytesAreADecodingException(String json) {
-		assertThatExceptionOfType(DecodingException.class).isThrownBy(() -> this.codec.decode(bytes(json), 0));
+		assertThatExceptionOfType(DecodingException.class).isThrownBy(() -> this.codec.decode(bytes(json), 0))
+			.withMessageNotContaining("that was stored");
 	}
 
 	@Test
@@ -181,11 +182,18 @@ class JsonCodecSafetyTests {
 			assertThatExceptionOfType(EncodingException.class).isThrownBy(() -> this.codec.encode(nested(depth)))
 				.withMessageContaining("nested deeper than 500");
 		}
+		assertThatExceptionOfType(EncodingException.class)
+			.isThrownBy(() -> this.codec.encode(nested(250, new JsonSamples.Wrapping(new JsonSamples.Wrapped("w")))))
+			.withMessageContaining("nested deeper than 500");
+		String open = "[\"java.util.ArrayList\",[";
+		assertThatExceptionOfType(DecodingException.class)
+			.isThrownBy(() -> this.codec.decode(bytes(open.repeat(251) + "]]".repeat(251)), 0))
+			.withMessageContaining("StreamConstraintsException");
 		for (int depth : new int[] { 501, 100_000 }) {
 			assertThatExceptionOfType(DecodingException.class)
 				.isThrownBy(() -> this.codec.decode(bytes("[".repeat(depth)), 0));
 			assertThatExceptionOfType(DecodingException.class)
-				.isThrownBy(() -> this.codec.decode(bytes("[\"java.util.ArrayList\",[".repeat(depth)), 0));
+				.isThrownBy(() -> this.codec.decode(bytes(open.repeat(depth)), 0));
 		}
 	}
 
@@ -273,12 +281,16 @@ class JsonCodecSafetyTests {
 		return result;
 	}
 
-	private static List<?> nested(int depth) {
-		List<?> list = List.of();
+	private static Object nested(int depth) {
+		return nested(depth, List.of());
+	}
+
+	private static Object nested(int depth, Object innermost) {
+		Object value = innermost;
 		for (int i = 1; i < depth; i++) {
-			list = List.of(list);
+			value = List.of(value);
 		}
-		return list;
+		return value;
 	}
 
 	private static byte[] bytes(String json) {
