@@ -195,11 +195,11 @@ final class Check {
 	}
 
 	private void checkNumbers() {
-		String problem = this.rooms.shard().stripes().findContradiction();
+		String problem = Numbers.findContradiction(this.rooms.shard().stripes());
 		if (problem != null) {
 			report(Problem.Kind.VERSION, problem);
 			if (this.fix) {
-				this.rooms.shard().stripes().mendNext();
+				Numbers.mend(this.rooms.shard().stripes());
 			}
 		}
 	}

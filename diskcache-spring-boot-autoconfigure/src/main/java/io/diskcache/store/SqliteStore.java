@@ -1,5 +1,6 @@
 package io.diskcache.store;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -238,6 +239,9 @@ final class SqliteStore implements Store, AutoCloseable {
 		}
 		catch (DataAccessException ex) {
 			this.rooms.troubles().failed(Troubles.With.READING, ex);
+			throw this.access.translate("check", ex);
+		}
+		catch (UncheckedIOException ex) {
 			throw this.access.translate("check", ex);
 		}
 	}

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The counters that all processes share: a small file, mapped into each of them.
  *
@@ -223,28 +221,6 @@ final class Stripes {
 	 */
 	boolean isReadable(int stripe, long version) {
 		return version >= floor(stripe) && version >= clearFloor();
-	}
-
-	/** Looks for words that contradict each other; {@code null} if there are none. */
-	@Nullable String findContradiction() {
-		for (int stripe = 0; stripe < COUNT; stripe++) {
-			long floor = floor(stripe);
-			long begun = begun(stripe);
-			// In this order: a stripe's number was drawn before it was noted there.
-			if (begun > next() || floor > next()) {
-				return "stripe " + stripe + " has floor " + floor + " and version " + begun + ", drawn are " + next();
-			}
-		}
-		return (complete() > next() || clearFloor() > next()) ? "more is complete or cleared than was drawn" : null;
-	}
-
-	/** Makes sure that every number in use counts as drawn. */
-	void mendNext() {
-		long greatest = Math.max(complete(), clearFloor());
-		for (int stripe = 0; stripe < COUNT; stripe++) {
-			greatest = Math.max(greatest, Math.max(floor(stripe), begun(stripe)));
-		}
-		raiseNext(greatest);
 	}
 
 	long buried() {

@@ -87,7 +87,7 @@ class StripesTests {
 		assertThat(this.stripes.isReadable(STRIPE + 1, version)).isTrue();
 		assertThat(this.stripes.complete()).isEqualTo(version);
 		assertThat(this.stripes.begun(STRIPE)).isGreaterThan(version);
-		assertThat(this.stripes.findContradiction()).isNull();
+		assertThat(Numbers.findContradiction(this.stripes)).isNull();
 	}
 
 	private void writeFenced(AtomicLong admitted, AtomicLong readable) {
