@@ -121,7 +121,7 @@ public final class JsonCodec implements ValueCodec {
 		try {
 			return this.fingerprints.get(JsonTypes.typeOf(value));
 		}
-		catch (EncodingException | LinkageError ex) {
+		catch (RuntimeException | LinkageError ex) {
 			throw refusal(value, ex);
 		}
 	}

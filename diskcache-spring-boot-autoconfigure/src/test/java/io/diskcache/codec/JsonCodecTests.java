@@ -194,7 +194,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void annotationsAreIgnoredAndTransientFieldsAreNot() {
+	void theStateIsTheFieldsWhateverAnnotationsAndAccessorsSay() {
 		Account result = (Account) decode(Account.of("me", null));
 
 		assertThat(result.uses()).isZero();
@@ -202,6 +202,7 @@ class JsonCodecTests {
 				StandardCharsets.UTF_8))
 			.contains("\"password\":\"secret\"")
 			.contains("\"numbers\"");
+		assertThat(decode(new JsonSamples.Masked("m"))).hasToString("Masked[secret=m]");
 	}
 
 	@Test

@@ -200,6 +200,16 @@ final class JsonSamples {
 
 	}
 
+	/** What others may see is not what it holds. */
+	record Masked(String secret) {
+
+		@Override
+		public String secret() {
+			return "***";
+		}
+
+	}
+
 	record Wrapping(Wrapped wrapped) {
 	}
 
@@ -311,29 +321,27 @@ final class JsonSamples {
 		Line line = new Line("a", 1, new BigDecimal("1.50"));
 		Order order = Order.of(7);
 		Shape square = new Square(0.1f, Colour.GREEN);
-		return List
-			.of(order, List.of(order, Order.of(8)), Map.of(1, order, 2, Order.of(9)), square,
-					List.of(new Circle(0.1), square), new Box<>(line), new Box<>(5L), new Box<>(Vague.TWO),
-					new Places(line, square, new Shape[0], 1L, 'c', "text", List.of(square)),
-					new Places(1, new Circle(1), new Shape[0], 1, "1", "", Set.of()),
-					new Places(1.5, new Circle(Double.NaN), new Shape[0], 1.5, 2.5f, "", List.of()),
-					new Places(Colour.GREEN, square, new Shape[0], new BigDecimal("1E+3"), Colour.RED, "", List.of()),
-					new Optionals(null, Optional.empty(), Optional.of(Optional.empty()), OptionalInt.of(1),
-							new AtomicReference<>()),
-					new Boxes(new Box<>(line), new Box<>(List.of(line)), new Box<>(line), new Box<>(new Box<>(1L))),
-					new Declared(new ArrayList<>(List.of(line)), 5L, Colour.GREEN, Instant.EPOCH,
-							ZoneId.of("Europe/Paris"), new Date(1), new Object[] { 1, line, 2L }, line,
-							new int[][] { { 1 } }, List.of(new int[] { 2 }), new LinkedList<>(List.of(line)),
-							new TreeMap<>(Map.of(5L, line)), new EnumMap<>(Map.of(Colour.GREEN, line)),
-							EnumSet.of(Colour.GREEN), new Iterable<?>[] { List.of(line) },
-							new ArrayList<>(List.of(line)), List.of(Map.of(Colour.RED, line)),
-							new LinkedHashMap<>(Map.of(line, line)), new TreeSet<>(List.of(2L, 1L))),
-					new Wrapping(new Wrapped("w")), new Wrapped("x"),
-					new Maps(Map.of(1, line), Map.of(line, Set.of(Colour.RED, Colour.GREEN)), Map.entry(line, 3L),
-							Map.of("a", List.of(Map.of(1L, square)))),
-					Account.of("me", List.of(line)), SavingsAccount.of(0.5),
-					List.of(Account.of("a", SavingsAccount.of(1))), new Immutable(List.of(1), "n", "p"),
-					new Loop(List.of(new Loop(List.of()))));
+		return List.of(order, List.of(order, Order.of(8)), Map.of(1, order, 2, Order.of(9)), square,
+				List.of(new Circle(0.1), square), new Box<>(line), new Box<>(5L), new Box<>(Vague.TWO),
+				new Places(line, square, new Shape[0], 1L, 'c', "text", List.of(square)),
+				new Places(1, new Circle(1), new Shape[0], 1, "1", "", Set.of()),
+				new Places(1.5, new Circle(Double.NaN), new Shape[0], 1.5, 2.5f, "", List.of()),
+				new Places(Colour.GREEN, square, new Shape[0], new BigDecimal("1E+3"), Colour.RED, "", List.of()),
+				new Optionals(null, Optional.empty(), Optional.of(Optional.empty()), OptionalInt.of(1),
+						new AtomicReference<>()),
+				new Boxes(new Box<>(line), new Box<>(List.of(line)), new Box<>(line), new Box<>(new Box<>(1L))),
+				new Declared(new ArrayList<>(List.of(line)), 5L, Colour.GREEN, Instant.EPOCH, ZoneId.of("Europe/Paris"),
+						new Date(1), new Object[] { 1, line, 2L }, line, new int[][] { { 1 } },
+						List.of(new int[] { 2 }), new LinkedList<>(List.of(line)), new TreeMap<>(Map.of(5L, line)),
+						new EnumMap<>(Map.of(Colour.GREEN, line)), EnumSet.of(Colour.GREEN),
+						new Iterable<?>[] { List.of(line) }, new ArrayList<>(List.of(line)),
+						List.of(Map.of(Colour.RED, line)), new LinkedHashMap<>(Map.of(line, line)),
+						new TreeSet<>(List.of(2L, 1L))),
+				new Wrapping(new Wrapped("w")), new Masked("m"), new Wrapped("x"),
+				new Maps(Map.of(1, line), Map.of(line, Set.of(Colour.RED, Colour.GREEN)), Map.entry(line, 3L),
+						Map.of("a", List.of(Map.of(1L, square)))),
+				Account.of("me", List.of(line)), SavingsAccount.of(0.5), List.of(Account.of("a", SavingsAccount.of(1))),
+				new Immutable(List.of(1), "n", "p"), new Loop(List.of(new Loop(List.of()))));
 	}
 
 }
