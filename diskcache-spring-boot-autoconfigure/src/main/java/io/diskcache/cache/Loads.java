@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -80,8 +79,9 @@ final class Loads {
 		}
 		return other.copy()
 			.orTimeout(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
-			.handle((ended, late) -> (late == null) ? aloneLater(key, load, deadline) : started(load))
-			.thenCompose(Function.identity());
+			.thenApply((ended) -> true)
+			.exceptionally((late) -> false)
+			.thenCompose((ended) -> ended ? aloneLater(key, load, deadline) : started(load));
 	}
 
 	private static <T extends @Nullable Object> CompletableFuture<T> started(Supplier<CompletableFuture<T>> load) {
