@@ -10,7 +10,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,7 @@ final class AsyncWork implements AutoCloseable {
 	 * loader the calling thread has here.
 	 */
 	<T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> method, @Nullable ClassLoader context) {
-		return CompletableFuture.supplyAsync(() -> {
+		return CompletableFuture.<@Nullable Void>completedFuture(null).thenComposeAsync((start) -> {
 			Thread thread = Thread.currentThread();
 			ClassLoader own = thread.getContextClassLoader();
 			thread.setContextClassLoader(context);
@@ -72,7 +71,7 @@ final class AsyncWork implements AutoCloseable {
 			finally {
 				thread.setContextClassLoader(own);
 			}
-		}, this.calls).thenCompose(Function.identity());
+		}, this.calls);
 	}
 
 	/**
@@ -81,7 +80,7 @@ final class AsyncWork implements AutoCloseable {
 	 */
 	<T> CompletableFuture<T> handOver(CompletableFuture<T> result) {
 		CompletableFuture<T> handed = new CompletableFuture<>();
-		result.whenCompleteAsync((value, failure) -> {
+		CompletableFuture<T> unused = result.whenCompleteAsync((value, failure) -> {
 			if (failure != null) {
 				handed.completeExceptionally(unwrapped(failure));
 			}
