@@ -130,12 +130,16 @@ final class Words {
 	 * called the store.
 	 */
 	private static InternalError fault() {
+		byte[] large = {};
 		try {
-			Reference.reachabilityFence(new byte[LARGE]);
+			large = new byte[LARGE];
 			return new InternalError("A mapped file cannot be written");
 		}
 		catch (InternalError ex) {
 			return ex;
+		}
+		finally {
+			Reference.reachabilityFence(large);
 		}
 	}
 
