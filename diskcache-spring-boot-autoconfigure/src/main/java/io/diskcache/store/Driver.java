@@ -20,12 +20,12 @@ final class Driver {
 
 	/**
 	 * Checks the driver that is on the class path.
-	 * @throws StoreException if it cannot be used
+	 * @throws UnusableDriverException if it cannot be used
 	 */
 	static void check() {
 		try {
 			if (!SQLiteJDBCLoader.initialize()) {
-				throw new StoreException("The native library of sqlite-jdbc was not loaded", null);
+				throw new UnusableDriverException("The native library of sqlite-jdbc was not loaded", null);
 			}
 			try (CachingConnection connection = new CachingConnection("jdbc:sqlite::memory:", ":memory:",
 					new java.util.Properties())) {
@@ -36,7 +36,8 @@ final class Driver {
 			throw ex;
 		}
 		catch (Exception | LinkageError ex) {
-			throw new StoreException("The native library of sqlite-jdbc (" + NativeDB.class.getProtectionDomain()
+			throw new UnusableDriverException("The native library of sqlite-jdbc ("
+					+ NativeDB.class.getProtectionDomain()
 					+ ") cannot be loaded. If the temp directory is mounted noexec, set -Dorg.sqlite.tmpdir to a "
 					+ "directory that is not", ex);
 		}
@@ -45,12 +46,13 @@ final class Driver {
 	static void check(String version) {
 		Matcher matcher = VERSION.matcher(version);
 		if (!matcher.matches()) {
-			throw new StoreException("Cannot tell the version of SQLite from \"" + version + "\"", null);
+			throw new UnusableDriverException("Cannot tell the version of SQLite from \"" + version + "\"", null);
 		}
 		int[] numbers = { Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)),
 				Integer.parseInt(matcher.group(3)) };
 		if (Arrays.compare(numbers, FIRST_GOOD) < 0) {
-			throw new StoreException("SQLite " + version + " can corrupt databases that several connections write to "
+			throw new UnusableDriverException("SQLite " + version
+					+ " can corrupt databases that several connections write to "
 					+ "(fixed in 3.51.3): set the property sqlite-jdbc.version of your build to 3.51.3.0 or later",
 					null);
 		}

@@ -1,16 +1,23 @@
 package io.diskcache.autoconfigure;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 
 import javax.sql.DataSource;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.cache.CacheType;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.Cache;
@@ -19,7 +26,9 @@ import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.CachingConfigurer;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.cache.interceptor.CacheErrorHandler;
 import org.springframework.cache.interceptor.CacheResolver;
+import org.springframework.cache.interceptor.LoggingCacheErrorHandler;
 import org.springframework.cache.interceptor.NamedCacheResolver;
 import org.springframework.cache.support.NoOpCacheManager;
 import org.springframework.context.annotation.Bean;
@@ -29,7 +38,9 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.TransactionManager;
 import org.sqlite.JDBC;
 
+import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.DiskCacheManager;
+import io.diskcache.codec.ValueCodec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,8 +98,22 @@ class DiskCacheAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(DiskCacheManager.class));
 	}
 
+	@ParameterizedTest
+	@EnumSource(CacheType.class)
+	void anotherCacheTypeIsHonoured(CacheType type) {
+		for (String enabled : new String[] { "true", "false" }) {
+			this.runner.withUserConfiguration(Caching.class)
+				.withPropertyValues("spring.cache.type=" + type.name().toLowerCase(Locale.ROOT),
+						"diskcache.enabled=" + enabled)
+				// Some need a library that is not there, which is for Boot to say.
+				.run((context) -> assertThat(context.getStartupFailure() == null
+						&& context.getBeanNamesForType(DiskCacheManager.class).length > 0)
+					.isFalse());
+		}
+	}
+
 	@Test
-	void anotherCacheTypeIsHonoured() {
+	void noCacheAndTheSimpleOneCanBeAskedFor() {
 		this.runner.withUserConfiguration(Caching.class)
 			.withPropertyValues("spring.cache.type=none")
 			.run((context) -> assertThat(context).getBean(CacheManager.class).isInstanceOf(NoOpCacheManager.class));
@@ -96,6 +121,70 @@ class DiskCacheAutoConfigurationTests {
 			.withPropertyValues("spring.cache.type=simple", "diskcache.enabled=false")
 			.run((context) -> assertThat(context).getBean(CacheManager.class)
 				.isInstanceOf(ConcurrentMapCacheManager.class));
+	}
+
+	@Test
+	void cachesThatAreNamedAreThereFromTheStart() {
+		this.runner.withUserConfiguration(Caching.class)
+			.withPropertyValues("spring.cache.cache-names=users,orders", "diskcache.caches.users.time-to-live=1h",
+					"diskcache.caches[orders.by-id].time-to-live=2h", "diskcache.defaults.time-to-live=3h")
+			.run((context) -> {
+				DiskCacheManager manager = context.getBean(DiskCacheManager.class);
+				assertThat(manager.getCacheNames()).containsExactlyInAnyOrder("users", "orders", "orders.by-id");
+				assertThat(manager.getDiskCache("users").options().timeToLive()).isEqualTo(Duration.ofHours(1));
+				assertThat(manager.getDiskCache("orders.by-id").options().timeToLive()).isEqualTo(Duration.ofHours(2));
+				assertThat(manager.getDiskCache("orders").options().timeToLive()).isEqualTo(Duration.ofHours(3));
+				assertThat(manager.getDiskCache("later").options().timeToLive()).isEqualTo(Duration.ofHours(3));
+			});
+	}
+
+	@Test
+	void customizersOfBothKindsAreApplied() {
+		this.runner.withUserConfiguration(Caching.class, Customizers.class).run((context) -> {
+			DiskCacheManager manager = context.getBean(DiskCacheManager.class);
+			assertThat(manager.getCacheNames()).containsExactlyInAnyOrder("early", "late");
+			assertThat(manager.getDiskCache("early").options().timeToLive()).isEqualTo(Duration.ofMinutes(1));
+		});
+	}
+
+	@Test
+	void codecOfTheApplicationCanBeChosen() {
+		this.runner.withUserConfiguration(Caching.class, OwnCodec.class)
+			.withPropertyValues("diskcache.defaults.codec=upper")
+			.run((context) -> {
+				Cache cache = cache(context, "squares");
+				cache.put(1, new StringBuilder("abc"));
+				assertThat(cache.get(1, String.class)).isEqualTo("ABC");
+			});
+	}
+
+	@Test
+	void jsonKeepsClassesThatAreNotSerializable() {
+		this.runner.withUserConfiguration(Caching.class)
+			.withPropertyValues("diskcache.defaults.codec=json",
+					"diskcache.allowed-packages=io.diskcache.autoconfigure")
+			.run((context) -> {
+				cache(context, "circles").put(1, new Circle(2));
+				assertThat(cache(context, "circles").get(1, Circle.class)).isEqualTo(new Circle(2));
+			});
+	}
+
+	@Test
+	void errorHandlerOfTheApplicationHearsOfKeysThatCannotBeUsed() {
+		this.runner.withUserConfiguration(Caching.class, Squares.class, OwnErrorHandler.class).run((context) -> {
+			Squares squares = context.getBean(Squares.class);
+			assertThat(squares.any(new Object())).isEqualTo(1);
+			assertThat(squares.any(new Object())).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void settingOfAnEnvironmentVariableReachesTheCacheThatIsWrittenOtherwise() {
+		this.runner.withUserConfiguration(Caching.class)
+			.withPropertyValues("diskcache.caches.usercache.time-to-live=1h")
+			.run((context) -> assertThat(
+					context.getBean(DiskCacheManager.class).getDiskCache("userCache").options().timeToLive())
+				.isEqualTo(Duration.ofHours(1)));
 	}
 
 	@Test
@@ -206,9 +295,86 @@ class DiskCacheAutoConfigurationTests {
 
 	}
 
+	record Circle(double radius) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Customizers {
+
+		@Bean
+		DiskCacheManagerCustomizer early() {
+			return (builder) -> builder.cache("early", CacheOptions.defaults().withTimeToLive(Duration.ofMinutes(1)));
+		}
+
+		@Bean
+		CacheManagerCustomizer<DiskCacheManager> late() {
+			return (manager) -> manager.getCache("late");
+		}
+
+		@Bean
+		CacheManagerCustomizer<ConcurrentMapCacheManager> ofAnotherKind() {
+			return (manager) -> {
+				throw new IllegalStateException();
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnCodec {
+
+		@Bean
+		ValueCodec upperCase() {
+			return new ValueCodec() {
+
+				@Override
+				public int number() {
+					return 100;
+				}
+
+				@Override
+				public String name() {
+					return "upper";
+				}
+
+				@Override
+				public byte[] encode(Object value) {
+					return value.toString().toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+				}
+
+				@Override
+				public Object decode(byte[] bytes, long fingerprint) {
+					return new String(bytes, StandardCharsets.UTF_8);
+				}
+
+				@Override
+				public long fingerprint(Object value) {
+					return 0;
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnErrorHandler implements CachingConfigurer {
+
+		@Override
+		public CacheErrorHandler errorHandler() {
+			return new LoggingCacheErrorHandler();
+		}
+
+	}
+
 	static class Squares {
 
 		private int calls;
+
+		@Cacheable("anything")
+		public int any(Object argument) {
+			return ++this.calls;
+		}
 
 		@Cacheable("squares")
 		public int square(int root) {

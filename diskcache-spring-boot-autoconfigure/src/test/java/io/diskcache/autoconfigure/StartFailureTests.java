@@ -15,12 +15,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.DefaultResourceLoader;
+
+import io.diskcache.store.UnusableDriverException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -133,6 +136,17 @@ class StartFailureTests {
 		start(new FilteredClassLoader("org.sqlite"));
 
 		assertReported(output, "org.sqlite.JDBC", "org.xerial:sqlite-jdbc", "diskcache.enabled", "spring.cache.type");
+	}
+
+	@Test
+	void driverThatCannotBeUsedIsExplainedAsSuch() {
+		UnusableDriverException failure = new UnusableDriverException("SQLite 3.50.3 can corrupt databases", null);
+
+		FailureAnalysis analysis = new UnusableDriverFailureAnalyzer().analyze(new IllegalStateException(failure));
+
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).isEqualTo("SQLite 3.50.3 can corrupt databases.");
+		assertThat(analysis.getAction()).contains("sqlite-jdbc.version", "diskcache.enabled");
 	}
 
 	@Test
