@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Waiting ends at the operation's deadline ({@link StoreOptions#operationTimeout()}). A
  * change that fails never leaves an older value readable that it was to replace or
- * remove. After its {@linkplain StoreDirectory directory} was closed nothing is found,
- * and nothing is stored.
+ * remove, unless the disk fails so that not even the shared counters can be written; then
+ * removals throw too. After its {@linkplain StoreDirectory directory} was closed nothing
+ * is found, and nothing is stored.
  */
 public interface Store {
 
