@@ -51,8 +51,9 @@ public final class DiskCacheEndpoint {
 		for (String name : new TreeSet<>(this.manager.getCacheNames())) {
 			DiskCache cache = this.manager.getDiskCache(name);
 			CacheStatistics statistics = cache.statistics();
-			caches.put(name, new Summary(cache.size(), cache.volume(), statistics.hits(), statistics.misses(),
-					statistics.puts(), Condition.of(cache)));
+			boolean open = cache.isOpen();
+			caches.put(name, new Summary(open ? cache.size() : null, open ? cache.volume() : null, statistics.hits(),
+					statistics.misses(), statistics.puts(), Condition.of(cache)));
 		}
 		return new Caches(this.manager.directory().toString(), caches);
 	}
@@ -90,6 +91,7 @@ public final class DiskCacheEndpoint {
 	 * Removes all entries of a cache.
 	 * @param cache its name
 	 * @return that it was cleared, or {@code null} if there is none
+	 * @throws io.diskcache.store.StoreException if it could not be cleared
 	 */
 	@DeleteOperation
 	public @Nullable Cleared clear(@Selector String cache) {
@@ -97,7 +99,9 @@ public final class DiskCacheEndpoint {
 		if (found == null) {
 			return null;
 		}
-		return new Cleared(cache, found.invalidate());
+		Long entries = found.size();
+		found.getNativeCache().clear();
+		return new Cleared(cache, entries != null && entries > 0);
 	}
 
 	/** Never makes one. */
@@ -117,8 +121,8 @@ public final class DiskCacheEndpoint {
 	/**
 	 * A cache in short.
 	 *
-	 * @param entries number of entries; {@code null} if it cannot be told
-	 * @param volume bytes on the disk; {@code null} if it cannot be told
+	 * @param entries number of entries; {@code null} if the store is not open
+	 * @param volume bytes on the disk; {@code null} if the store is not open
 	 * @param hits lookups of this process that found a value
 	 * @param misses lookups of this process that found none
 	 * @param puts values stored by this process

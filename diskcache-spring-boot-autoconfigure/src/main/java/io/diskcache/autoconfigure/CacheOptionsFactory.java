@@ -3,8 +3,11 @@ package io.diskcache.autoconfigure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -28,6 +31,23 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 	void checkAll() {
 		optionsOf("");
 		this.properties.caches().keySet().forEach(this::optionsOf);
+	}
+
+	/**
+	 * Returns the names of the caches that are there from the start: those that are
+	 * configured, but for what an environment variable has made of another one's name,
+	 * and those that are named elsewhere.
+	 */
+	Set<String> names(Collection<String> named) {
+		Set<String> names = new TreeSet<>(this.properties.caches().keySet());
+		names.addAll(named);
+		Set<String> variables = names.stream()
+			.filter((name) -> !name.equals(uniform(name)))
+			.map(CacheOptionsFactory::uniform)
+			.collect(Collectors.toSet());
+		variables.removeAll(named);
+		names.removeAll(variables);
+		return names;
 	}
 
 	/**
@@ -65,8 +85,11 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 	 */
 	private @Nullable CacheSettings settingsOf(String cache) {
 		CacheSettings own = this.properties.caches().get(cache);
-		return (own != null) ? own
-				: this.properties.caches().get(cache.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT));
+		return (own != null) ? own : this.properties.caches().get(uniform(cache));
+	}
+
+	private static String uniform(String name) {
+		return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
 	}
 
 	private CacheOptions withCodec(CacheOptions options, String codec) {

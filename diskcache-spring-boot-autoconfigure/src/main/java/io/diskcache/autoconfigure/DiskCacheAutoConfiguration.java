@@ -3,6 +3,7 @@ package io.diskcache.autoconfigure;
 import java.util.List;
 import java.util.Map;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,6 +18,7 @@ import org.springframework.cache.CacheManager;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.cache.support.NoOpCacheManager;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 import io.diskcache.cache.DiskCache;
@@ -37,7 +39,7 @@ import io.diskcache.codec.ValueCodec;
 public final class DiskCacheAutoConfiguration {
 
 	@Bean
-	@ConditionalOnProperty(name = "diskcache.enabled", matchIfMissing = true)
+	@Conditional(SwitchCondition.Enabled.class)
 	DiskCacheManager cacheManager(DiskCacheProperties properties, ConfigurableListableBeanFactory beans,
 			Environment environment, ObjectProvider<ValueCodec> ownCodecs,
 			ObjectProvider<DiskCacheManagerCustomizer> customizers, ObjectProvider<NewCacheListener> listeners) {
@@ -55,20 +57,31 @@ public final class DiskCacheAutoConfiguration {
 			.options(options::optionsOf)
 			.listener((cache) -> listeners.forEach((listener) -> listener.made(cache)));
 		codecs.values().forEach(builder::valueCodec);
-		properties.caches().keySet().forEach((name) -> builder.cache(name, options.optionsOf(name)));
-		Binder.get(environment)
+		List<String> named = Binder.get(environment)
 			.bind("spring.cache.cache-names", Bindable.listOf(String.class))
-			.orElse(List.of())
-			.forEach((name) -> builder.cache(name, options.optionsOf(name)));
+			.orElse(List.of());
+		options.names(named).forEach((name) -> builder.cache(name, options.optionsOf(name)));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		DiskCacheManager manager = builder.build();
-		BootCustomizers.applyTo(manager, beans);
-		return manager;
+		return customized(builder.build(), beans);
+	}
+
+	private static DiskCacheManager customized(DiskCacheManager manager, ListableBeanFactory beans) {
+		boolean customized = false;
+		try {
+			BootCustomizers.applyTo(manager, beans);
+			customized = true;
+			return manager;
+		}
+		finally {
+			if (!customized) {
+				manager.close();
+			}
+		}
 	}
 
 	/** Else Boot would choose another cache that happens to be on the class path. */
 	@Bean("cacheManager")
-	@ConditionalOnProperty(name = "diskcache.enabled", havingValue = "false")
+	@Conditional(SwitchCondition.Disabled.class)
 	NoOpCacheManager disabledCacheManager() {
 		return new NoOpCacheManager();
 	}

@@ -2,7 +2,7 @@ package io.diskcache.autoconfigure;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +14,7 @@ import io.diskcache.cache.DiskCacheManager;
 /** Auto-configuration of the Actuator's endpoint {@code diskcache}. */
 @AutoConfiguration(after = DiskCacheAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean(DiskCacheManager.class)
+@ConditionalOnSingleCandidate(DiskCacheManager.class)
 @ConditionalOnAvailableEndpoint(DiskCacheEndpoint.class)
 public final class DiskCacheEndpointAutoConfiguration {
 

@@ -1,7 +1,7 @@
 package io.diskcache.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -15,7 +15,7 @@ import io.diskcache.cache.DiskCacheManager;
 @AutoConfiguration(after = DiskCacheAutoConfiguration.class,
 		beforeName = "org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration")
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(DiskCacheManager.class)
+@ConditionalOnSingleCandidate(DiskCacheManager.class)
 @ConditionalOnEnabledHealthIndicator("diskcache")
 public final class DiskCacheHealthAutoConfiguration {
 

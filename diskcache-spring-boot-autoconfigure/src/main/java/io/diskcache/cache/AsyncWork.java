@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Threads for those who must not wait. The disk is worked on by a few threads of the
  * platform, since native code holds on to the carrier of a virtual one. What the
- * application does with a result, and its loaders, runs on other threads: if they waited
- * for the disk themselves, they would wait for their own thread. Thread-safe.
+ * application does with a result, and its loaders, runs on other threads, of which there
+ * are as many as are busy: if they waited for the disk, or for each other, on a limited
+ * number of threads, they could wait for their own. Thread-safe.
  */
 final class AsyncWork implements AutoCloseable {
 
@@ -26,12 +27,10 @@ final class AsyncWork implements AutoCloseable {
 
 	private static final int DISK_QUEUE = 10_000;
 
-	private static final int CALL_THREADS = 256;
-
 	private final ThreadPoolExecutor disk = new ThreadPoolExecutor(DISK_THREADS, DISK_THREADS, 30, TimeUnit.SECONDS,
 			new LinkedBlockingQueue<>(DISK_QUEUE), threads("diskcache-disk-"), new ThreadPoolExecutor.AbortPolicy());
 
-	private final ThreadPoolExecutor calls = new ThreadPoolExecutor(0, CALL_THREADS, 30, TimeUnit.SECONDS,
+	private final ThreadPoolExecutor calls = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), threads("diskcache-call-"), runHere());
 
 	AsyncWork() {
@@ -118,13 +117,14 @@ final class AsyncWork implements AutoCloseable {
 	private static ThreadFactory threads(String prefix) {
 		AtomicInteger number = new AtomicInteger();
 		return (work) -> {
-			Thread thread = new Thread(work, prefix + number.incrementAndGet());
+			// Without what the thread that happens to make it would leave to its heirs.
+			Thread thread = new Thread(null, work, prefix + number.incrementAndGet(), 0, false);
 			thread.setDaemon(true);
 			return thread;
 		};
 	}
 
-	/** Better late than never, as somebody waits for the result. */
+	/** Only after closing: somebody may still wait for the result. */
 	private static RejectedExecutionHandler runHere() {
 		return (work, executor) -> work.run();
 	}

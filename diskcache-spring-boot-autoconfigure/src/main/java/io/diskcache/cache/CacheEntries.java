@@ -1,9 +1,12 @@
 package io.diskcache.cache;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.support.SimpleValueWrapper;
 
@@ -21,6 +24,8 @@ import io.diskcache.store.Store;
  */
 final class CacheEntries {
 
+	private static final Logger logger = LoggerFactory.getLogger(CacheEntries.class);
+
 	private final Store store;
 
 	private final CacheValues values;
@@ -28,6 +33,8 @@ final class CacheEntries {
 	private final CacheOptions options;
 
 	private final Failures failures;
+
+	private final LongAdder puts = new LongAdder();
 
 	/**
 	 * Makes the entries of one cache.
@@ -44,8 +51,14 @@ final class CacheEntries {
 		return attempt("read an entry", () -> this.store.get(key, this::read));
 	}
 
+	/** Finds what was just stored. Never fails: the value was loaded. */
+	@Nullable ValueWrapper findLoaded(Key key) {
+		return quietly("read an entry", () -> this.store.get(key, this::read));
+	}
+
+	/** Reads for who is not the application's own code, so that it never fails. */
 	<T> @Nullable T read(Key key, StoredValue.Reader<T> reader) {
-		return attempt("read an entry", () -> this.store.get(key, (entry) -> this.values.read(entry, reader)));
+		return quietly("read an entry", () -> this.store.get(key, (entry) -> this.values.read(entry, reader)));
 	}
 
 	/**
@@ -112,19 +125,28 @@ final class CacheEntries {
 		return Boolean.TRUE.equals(attempt("remove an entry", () -> this.store.remove(key)));
 	}
 
-	void clear() {
-		attempt("clear", () -> {
+	/**
+	 * Removes all entries.
+	 * @return whether that was possible
+	 */
+	boolean clear() {
+		return Boolean.TRUE.equals(attempt("clear", () -> {
 			this.store.clear();
 			return true;
-		});
+		}));
+	}
+
+	/** How many values were stored. */
+	long puts() {
+		return this.puts.sum();
 	}
 
 	@Nullable Long count() {
-		return told("count its entries", this.store::count);
+		return told(this.store::count);
 	}
 
 	@Nullable Long volume() {
-		return told("tell its volume", this.store::volume);
+		return told(this.store::volume);
 	}
 
 	private @Nullable ValueWrapper read(Entry entry) {
@@ -144,6 +166,7 @@ final class CacheEntries {
 					(content) -> (fence != null) ? this.store.put(key, content, this.options.timeToLive(), fence)
 							: this.store.put(key, content, this.options.timeToLive()));
 			if (stored) {
+				this.puts.increment();
 				return Outcome.STORED;
 			}
 			return (fence != null) ? Outcome.OVERTAKEN : Outcome.FAILED;
@@ -197,13 +220,23 @@ final class CacheEntries {
 		}
 	}
 
-	/** What is only to be looked at fails nobody. */
-	private @Nullable Long told(String what, Supplier<Long> question) {
+	private <T> @Nullable T quietly(String what, Supplier<@Nullable T> operation) {
+		try {
+			return operation.get();
+		}
+		catch (RuntimeException ex) {
+			this.failures.failed(what, ex);
+			return null;
+		}
+	}
+
+	/** To look at a cache that fails is not one more failure. */
+	private static @Nullable Long told(Supplier<Long> question) {
 		try {
 			return question.get();
 		}
 		catch (RuntimeException ex) {
-			this.failures.failed(what, ex);
+			logger.trace("A store cannot tell its size", ex);
 			return null;
 		}
 	}

@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
@@ -24,6 +26,8 @@ import io.diskcache.store.Store;
  * without being held in memory, all else through the codecs. Thread-safe.
  */
 final class CacheValues {
+
+	private static final Logger logger = LoggerFactory.getLogger(CacheValues.class);
 
 	private static final String UNKNOWN_TYPE = "application/octet-stream";
 
@@ -42,6 +46,22 @@ final class CacheValues {
 	/** Whether the value can be read only once, so that storing it drains it. */
 	static boolean isReadOnce(@Nullable Object value) {
 		return value instanceof InputStream || (value instanceof Resource resource && resource.isOpen());
+	}
+
+	/** Closes what nobody will read. */
+	static void discard(@Nullable Object value) {
+		try {
+			if (value instanceof InputStream stream) {
+				stream.close();
+			}
+			else if (value instanceof Resource resource && resource.isOpen()) {
+				resource.getInputStream().close();
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			// It was read already, or cannot be: then there is nothing to close.
+			logger.trace("A stream that was not needed could not be closed", ex);
+		}
 	}
 
 	/**

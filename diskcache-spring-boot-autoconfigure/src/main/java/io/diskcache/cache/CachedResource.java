@@ -1,6 +1,5 @@
 package io.diskcache.cache;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.AbstractResource;
 
 import io.diskcache.codec.StreamAttributes;
+import io.diskcache.codec.Values;
 import io.diskcache.store.Entry;
 import io.diskcache.store.Key;
 import io.diskcache.store.Store;
@@ -49,19 +49,29 @@ public final class CachedResource extends AbstractResource {
 		return this.attributes.contentType();
 	}
 
+	/**
+	 * Opens the value of this moment.
+	 * @throws IOException if there is none any more, or one of another length or kind:
+	 * what was said of this one does not hold for it. Not a
+	 * {@link java.io.FileNotFoundException}, which Spring takes for an empty body
+	 */
 	@Override
 	public InputStream getInputStream() throws IOException {
 		InputStream stream;
 		try {
-			stream = this.store.get(this.key, Entry::open);
+			stream = this.store.get(this.key, this::openIfAlike);
 		}
 		catch (StoreException ex) {
 			throw new IOException(ex.getMessage(), ex);
 		}
 		if (stream == null) {
-			throw new FileNotFoundException(getDescription() + " is no longer in the cache");
+			throw new IOException(getDescription() + " is no longer in the cache, or was replaced by another one");
 		}
 		return stream;
+	}
+
+	private @Nullable InputStream openIfAlike(Entry entry) {
+		return (Values.isStream(entry) && entry.length() == this.length) ? entry.open() : null;
 	}
 
 	@Override

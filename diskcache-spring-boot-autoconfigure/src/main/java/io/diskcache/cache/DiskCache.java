@@ -1,5 +1,6 @@
 package io.diskcache.cache;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -7,6 +8,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
+import org.springframework.cache.support.SimpleValueWrapper;
 
 import io.diskcache.codec.EncodingException;
 import io.diskcache.codec.KeyCodec;
@@ -53,8 +55,6 @@ public final class DiskCache implements Cache {
 
 	private final LongAdder misses = new LongAdder();
 
-	private final LongAdder puts = new LongAdder();
-
 	private final LongAdder loadCount = new LongAdder();
 
 	private final LongAdder loadNanos = new LongAdder();
@@ -91,6 +91,7 @@ public final class DiskCache implements Cache {
 		ValueWrapper found = get(key);
 		Object value = (found != null) ? found.get() : null;
 		if (value != null && type != null && !type.isInstance(value)) {
+			CacheValues.discard(value);
 			throw new IllegalStateException("Cache '" + this.name + "' holds a " + value.getClass().getName()
 					+ ", and a " + type.getName() + " was asked for");
 		}
@@ -118,10 +119,11 @@ public final class DiskCache implements Cache {
 			this.hits.increment();
 			return cast(found.get());
 		}
-		return this.loads.alone(encoded, () -> {
+		return cast(this.loads.alone(encoded, () -> hit(this.entries.find(encoded)), () -> {
 			ValueWrapper loadedMeanwhile = counted(this.entries.find(encoded));
-			return (loadedMeanwhile != null) ? cast(loadedMeanwhile.get()) : load(key, encoded, valueLoader);
-		});
+			return (loadedMeanwhile != null) ? loadedMeanwhile
+					: new SimpleValueWrapper(load(key, encoded, valueLoader));
+		}).get());
 	}
 
 	/**
@@ -147,23 +149,25 @@ public final class DiskCache implements Cache {
 	@Override
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
 		Key encoded = this.keys.encode(key);
+		if (this.loads.isLoading(encoded)) {
+			return CompletableFuture
+				.failedFuture(new IllegalStateException("A loader asked the cache for the very key it is loading"));
+		}
 		ClassLoader context = Thread.currentThread().getContextClassLoader();
-		Supplier<CompletableFuture<T>> loader = () -> callLater(valueLoader, context);
+		Supplier<CompletableFuture<T>> loader = () -> callLater(() -> this.loads.loading(encoded, valueLoader),
+				context);
 		return this.async.handOver(look(encoded).thenCompose((look) -> {
-			ValueWrapper found = look.found();
-			if (found != null) {
-				this.hits.increment();
-				return completed(found);
-			}
-			return this.loads.aloneLater(encoded, () -> loadLater(encoded, loader));
+			ValueWrapper found = hit(look.found());
+			return (found != null) ? completed(found) : this.loads
+				.aloneLater(encoded, () -> look(encoded).thenApply((again) -> Optional.ofNullable(hit(again.found()))),
+						() -> this.<T>loadLater(encoded, loader))
+				.thenCompose(DiskCache::<T>completed);
 		}));
 	}
 
 	@Override
 	public void put(Object key, @Nullable Object value) {
-		if (this.entries.put(this.keys.encode(key), value)) {
-			this.puts.increment();
-		}
+		this.entries.put(this.keys.encode(key), value);
 	}
 
 	/**
@@ -174,11 +178,7 @@ public final class DiskCache implements Cache {
 	 */
 	@Override
 	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
-		ValueWrapper present = this.entries.putIfAbsent(this.keys.encode(key), value);
-		if (present == null) {
-			this.puts.increment();
-		}
-		return present;
+		return this.entries.putIfAbsent(this.keys.encode(key), value);
 	}
 
 	@Override
@@ -199,8 +199,7 @@ public final class DiskCache implements Cache {
 	@Override
 	public boolean invalidate() {
 		Long size = size();
-		clear();
-		return size != null && size > 0;
+		return this.entries.clear() && size != null && size > 0;
 	}
 
 	/**
@@ -216,8 +215,16 @@ public final class DiskCache implements Cache {
 	 * @return a snapshot of the counters
 	 */
 	public CacheStatistics statistics() {
-		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.puts.sum(), this.loadCount.sum(),
+		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.entries.puts(), this.loadCount.sum(),
 				this.loadNanos.sum(), this.failures.count());
+	}
+
+	/**
+	 * Tells whether the cache's store is open. It is opened when it is first used.
+	 * @return whether it is
+	 */
+	public boolean isOpen() {
+		return this.store.isOpen();
 	}
 
 	/**
@@ -261,12 +268,16 @@ public final class DiskCache implements Cache {
 	private <T> @Nullable T load(Object key, Key encoded, Callable<T> loader) {
 		Fence fence = this.entries.fence(encoded);
 		T value = call(key, loader);
+		boolean kept = this.entries.putLoaded(encoded, value, fence);
 		if (!CacheValues.isReadOnce(value)) {
-			keep(encoded, value, fence);
 			return value;
 		}
-		ValueWrapper unread = keep(encoded, value, fence) ? this.entries.find(encoded) : null;
-		return (unread != null) ? cast(unread.get()) : call(key, loader);
+		ValueWrapper unread = kept ? this.entries.findLoaded(encoded) : null;
+		if (unread != null) {
+			return cast(unread.get());
+		}
+		CacheValues.discard(value);
+		return call(key, loader);
 	}
 
 	private <T> T call(Object key, Callable<T> loader) {
@@ -292,34 +303,32 @@ public final class DiskCache implements Cache {
 		this.loadNanos.add(System.nanoTime() - begin);
 	}
 
-	private <T> CompletableFuture<T> loadLater(Key key, Supplier<CompletableFuture<T>> loader) {
+	private <T> CompletableFuture<ValueWrapper> loadLater(Key key, Supplier<CompletableFuture<T>> loader) {
 		return look(key).thenCompose((look) -> {
 			ValueWrapper loadedMeanwhile = counted(look.found());
-			return (loadedMeanwhile != null) ? completed(loadedMeanwhile)
+			return (loadedMeanwhile != null) ? CompletableFuture.completedFuture(loadedMeanwhile)
 					: loader.get().thenCompose((value) -> keepLater(key, value, look.fence(), loader));
 		});
 	}
 
-	private <T> CompletableFuture<T> keepLater(Key key, T value, @Nullable Fence fence,
+	private <T> CompletableFuture<ValueWrapper> keepLater(Key key, @Nullable T value, @Nullable Fence fence,
 			Supplier<CompletableFuture<T>> loader) {
 		if (!CacheValues.isReadOnce(value)) {
-			return this.async.onDisk(() -> keep(key, value, fence), () -> dropped(false)).thenApply((kept) -> value);
+			ValueWrapper loaded = new SimpleValueWrapper(value);
+			return this.async.onDisk(() -> this.entries.putLoaded(key, value, fence), () -> dropped(false))
+				.thenApply((kept) -> loaded);
 		}
 		return this.async
-			.onDisk(() -> new Look(keep(key, value, fence) ? this.entries.find(key) : null, null),
-					() -> dropped(new Look(null, null)))
+			.onDisk(() -> new Look(this.entries.putLoaded(key, value, fence) ? this.entries.findLoaded(key) : null,
+					null), () -> dropped(new Look(null, null)))
 			.thenCompose((look) -> {
 				ValueWrapper unread = look.found();
-				return (unread != null) ? completed(unread) : loader.get();
+				if (unread != null) {
+					return CompletableFuture.completedFuture(unread);
+				}
+				CacheValues.discard(value);
+				return loader.get().thenApply(SimpleValueWrapper::new);
 			});
-	}
-
-	private boolean keep(Key key, @Nullable Object value, @Nullable Fence fence) {
-		boolean kept = this.entries.putLoaded(key, value, fence);
-		if (kept) {
-			this.puts.increment();
-		}
-		return kept;
 	}
 
 	private CompletableFuture<Look> look(Key key) {
@@ -330,6 +339,13 @@ public final class DiskCache implements Cache {
 	private <T> T dropped(T instead) {
 		this.failures.overloaded();
 		return instead;
+	}
+
+	private @Nullable ValueWrapper hit(@Nullable ValueWrapper found) {
+		if (found != null) {
+			this.hits.increment();
+		}
+		return found;
 	}
 
 	private <T> @Nullable T counted(@Nullable T found) {

@@ -40,8 +40,8 @@ import io.diskcache.store.StoreDirectory;
  * ten seconds. Thread-safe.
  * <p>
  * {@link #close()} closes the directory, and so the stores unless somebody else of this
- * JVM has the same directory open. The caches may still be called afterwards: nothing is
- * found then, and nothing is stored.
+ * JVM has the same directory open. The caches may still be called afterwards: when the
+ * stores are closed nothing is found, and nothing is stored.
  */
 public final class DiskCacheManager implements CacheManager, AutoCloseable {
 
@@ -331,8 +331,8 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 
 		/**
 		 * Adds one who is told of caches that are made when they are asked for.
-		 * @param listener called after the cache is known under its name, before it is
-		 * first used
+		 * @param listener called after the cache was made, by the thread that asked for
+		 * it
 		 * @return this
 		 */
 		public Builder listener(Consumer<DiskCache> listener) {

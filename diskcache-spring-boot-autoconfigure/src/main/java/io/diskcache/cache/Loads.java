@@ -1,6 +1,7 @@
 package io.diskcache.cache;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,40 +39,64 @@ final class Loads {
 
 	/**
 	 * Runs a load alone, unless the wait for its turn is too long or interrupted.
+	 * @param found looks whether another load, which has just ended, has made this one
+	 * needless
+	 * @param load loads, or finds what was loaded just before
+	 * @return what was found or loaded
 	 * @throws IllegalStateException if the calling thread is loading this key already
 	 */
-	<T extends @Nullable Object> T alone(Key key, Supplier<T> load) {
+	<T> T alone(Key key, Supplier<@Nullable T> found, Supplier<T> load) {
+		return loading(key, () -> {
+			Turn<T> turn = waitForTurn(key, found);
+			T result = turn.found();
+			if (result != null) {
+				return result;
+			}
+			try {
+				return load.get();
+			}
+			finally {
+				end(key, turn.end());
+			}
+		});
+	}
+
+	/**
+	 * Runs a load alone, unless the wait for its turn is too long. Returns at once.
+	 * @param found looks whether another load, which has just ended, has made this one
+	 * needless
+	 * @param load starts to load, or to find what was loaded just before
+	 * @return what will be found or loaded
+	 */
+	<T> CompletableFuture<T> aloneLater(Key key, Supplier<CompletableFuture<Optional<T>>> found,
+			Supplier<CompletableFuture<T>> load) {
+		return aloneLater(key, found, load, System.nanoTime() + this.timeout.toNanos());
+	}
+
+	/**
+	 * Runs a part of a load, on whose thread nobody may ask for the same key.
+	 * @throws IllegalStateException if the calling thread is loading this key already
+	 */
+	<T> T loading(Key key, Supplier<T> part) {
 		Loader loader = new Loader(Thread.currentThread(), key);
 		if (!this.loaders.add(loader)) {
 			throw new IllegalStateException("A loader asked the cache for the very key it is loading");
 		}
 		try {
-			CompletableFuture<@Nullable Void> turn = waitForTurn(key);
-			try {
-				return load.get();
-			}
-			finally {
-				if (turn != null) {
-					end(key, turn);
-				}
-			}
+			return part.get();
 		}
 		finally {
 			this.loaders.remove(loader);
 		}
 	}
 
-	/**
-	 * Runs a load alone, unless the wait for its turn is too long. Returns at once.
-	 * @param load starts the load; on the thread on which the former one ended, so it
-	 * must not wait
-	 */
-	<T extends @Nullable Object> CompletableFuture<T> aloneLater(Key key, Supplier<CompletableFuture<T>> load) {
-		return aloneLater(key, load, System.nanoTime() + this.timeout.toNanos());
+	/** Whether the calling thread is loading a key. */
+	boolean isLoading(Key key) {
+		return this.loaders.contains(new Loader(Thread.currentThread(), key));
 	}
 
-	private <T extends @Nullable Object> CompletableFuture<T> aloneLater(Key key, Supplier<CompletableFuture<T>> load,
-			long deadline) {
+	private <T> CompletableFuture<T> aloneLater(Key key, Supplier<CompletableFuture<Optional<T>>> found,
+			Supplier<CompletableFuture<T>> load, long deadline) {
 		CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
 		CompletableFuture<@Nullable Void> other = this.running.putIfAbsent(key, turn);
 		if (other == null) {
@@ -81,10 +106,12 @@ final class Loads {
 			.orTimeout(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
 			.thenApply((ended) -> true)
 			.exceptionally((late) -> false)
-			.thenCompose((ended) -> ended ? aloneLater(key, load, deadline) : started(load));
+			.thenCompose((ended) -> ended ? found.get()
+				.thenCompose((result) -> result.map(CompletableFuture::completedFuture)
+					.orElseGet(() -> aloneLater(key, found, load, deadline))) : started(load));
 	}
 
-	private static <T extends @Nullable Object> CompletableFuture<T> started(Supplier<CompletableFuture<T>> load) {
+	private static <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> load) {
 		try {
 			return load.get();
 		}
@@ -93,37 +120,53 @@ final class Loads {
 		}
 	}
 
-	/** Returns the end of the caller's turn, or {@code null} if it did not get one. */
-	private @Nullable CompletableFuture<@Nullable Void> waitForTurn(Key key) {
+	/** Waits; each load that ends may make the next one needless. */
+	private <T> Turn<T> waitForTurn(Key key, Supplier<@Nullable T> found) {
 		long deadline = System.nanoTime() + this.timeout.toNanos();
 		CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
 		while (true) {
 			CompletableFuture<@Nullable Void> other = this.running.putIfAbsent(key, turn);
 			if (other == null) {
-				return turn;
+				return new Turn<>(turn, null);
 			}
 			try {
 				other.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
-				return null;
+				return new Turn<>(null, null);
 			}
 			catch (TimeoutException ex) {
-				return null;
+				return new Turn<>(null, null);
 			}
 			catch (ExecutionException ex) {
 				throw new IllegalStateException("The end of a load does not fail", ex);
 			}
+			T result = found.get();
+			if (result != null) {
+				return new Turn<>(null, result);
+			}
 		}
 	}
 
-	private void end(Key key, CompletableFuture<@Nullable Void> turn) {
-		this.running.remove(key, turn);
-		turn.complete(null);
+	private void end(Key key, @Nullable CompletableFuture<@Nullable Void> turn) {
+		if (turn != null) {
+			this.running.remove(key, turn);
+			turn.complete(null);
+		}
 	}
 
 	private record Loader(Thread thread, Key key) {
+	}
+
+	/**
+	 * What came of waiting.
+	 *
+	 * @param end to be completed when the load ends, or {@code null} if there is no turn,
+	 * and the load runs beside another one
+	 * @param found what another load has left to be found, or {@code null}
+	 */
+	private record Turn<T>(@Nullable CompletableFuture<@Nullable Void> end, @Nullable T found) {
 	}
 
 }

@@ -67,7 +67,7 @@ final class GuardedOutput extends ObjectOutputStream {
 			throw new EncodingException(problem.getMessage() + " is not Serializable", problem);
 		}
 		if (object instanceof IOException problem) {
-			throw new EncodingException("it cannot be serialised: " + problem.getMessage(), problem);
+			throw new EncodingException("it cannot be serialised: " + problem.getClass().getName(), problem);
 		}
 		if (--this.untilLook <= 0) {
 			int depth = depth();

@@ -1,6 +1,7 @@
 package io.diskcache.codec;
 
 import java.io.IOException;
+import java.io.InvalidClassException;
 import java.io.ObjectStreamClass;
 import java.util.Collection;
 import java.util.List;
@@ -137,7 +138,7 @@ public final class JavaCodec implements ValueCodec {
 			if (ex.getCause() instanceof DecodingException refusal) {
 				throw refusal;
 			}
-			throw new DecodingException("The stored value cannot be deserialised: " + ex, ex);
+			throw new DecodingException("The stored value cannot be deserialised: " + described(ex), ex);
 		}
 	}
 
@@ -151,9 +152,14 @@ public final class JavaCodec implements ValueCodec {
 		return Fingerprint.of(type.getName() + '#' + version);
 	}
 
+	/** Only the JDK's own words on classes are known to be free of values. */
+	private static String described(Throwable problem) {
+		return (problem instanceof InvalidClassException) ? problem.toString() : problem.getClass().getName();
+	}
+
 	private static EncodingException refusal(Object value, Throwable problem) {
 		String reason = (problem instanceof EncodingException || problem instanceof DecodingException)
-				? String.valueOf(problem.getMessage()) : "it cannot be serialised: " + problem;
+				? String.valueOf(problem.getMessage()) : "it cannot be serialised: " + described(problem);
 		return new EncodingException("A value of " + value.getClass().getName() + " cannot be cached: " + reason,
 				problem);
 	}

@@ -111,7 +111,7 @@ public final class Values {
 			throw ex;
 		}
 		catch (IOException | RuntimeException | LinkageError | StackOverflowError ex) {
-			throw new DecodingException("The stored value is damaged: " + ex, ex);
+			throw new DecodingException("The stored value is damaged: " + ex.getClass().getName(), ex);
 		}
 	}
 
@@ -161,7 +161,7 @@ public final class Values {
 		}
 		catch (RuntimeException | LinkageError | StackOverflowError ex) {
 			throw new EncodingException("A value of " + value.getClass().getName() + " cannot be cached by codec "
-					+ this.codec.name() + ": " + ex, ex);
+					+ this.codec.name() + ": " + ex.getClass().getName(), ex);
 		}
 	}
 

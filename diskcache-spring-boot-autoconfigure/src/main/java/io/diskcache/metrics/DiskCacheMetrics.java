@@ -20,13 +20,12 @@ import io.diskcache.store.StoreStatistics;
  * Meters of one cache: those every cache has, {@code cache.gets}, {@code cache.puts},
  * {@code cache.evictions} and {@code cache.size}, and those of a cache on the disk, below
  * {@code diskcache}. Counters tell what happened in this process, gauges what all
- * processes share. A gauge has no value where the store cannot be read.
+ * processes share: of a store that is not open, because nobody has used it yet or it
+ * cannot be opened, the size is 0 and the volume is not a number.
  */
 public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 
 	private static final double NANOS_PER_SECOND = 1e9;
-
-	private volatile boolean bound;
 
 	/**
 	 * Makes the meters of a cache.
@@ -37,11 +36,11 @@ public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 		super(cache, cache.getName(), tags);
 	}
 
-	/** Asked for once before the meters are there: that is not to open the store. */
+	/** To be looked at does not open a store. */
 	@Override
 	protected Long size() {
-		DiskCache cache = this.bound ? getCache() : null;
-		Long size = (cache != null) ? cache.size() : null;
+		DiskCache cache = getCache();
+		Long size = (cache != null && cache.isOpen()) ? cache.size() : null;
 		return (size != null) ? size : 0L;
 	}
 
@@ -70,13 +69,12 @@ public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 		DiskCache cache = getCache();
 		if (cache != null) {
 			bind(cache, registry);
-			this.bound = true;
 		}
 	}
 
 	private void bind(DiskCache bound, MeterRegistry registry) {
 		gauge(registry, bound, "diskcache.volume", "Space on the disk taken by entries", (cache) -> {
-			Long volume = cache.volume();
+			Long volume = cache.isOpen() ? cache.volume() : null;
 			return (volume != null) ? volume : Double.NaN;
 		});
 		gauge(registry, bound, "diskcache.wal", "Size of the write-ahead log",

@@ -201,8 +201,7 @@ final class Changes {
 	 * where entries must never get lost, nor in a transaction, which fails as a whole.
 	 */
 	private void requireBurying(StoreException failure) {
-		if (this.rooms.transactions().joined() != null
-				|| this.rooms.options().evictionPolicy() == EvictionPolicy.NONE) {
+		if (this.rooms.transactions().joined() != null || this.rooms.options().lossless()) {
 			throw failure;
 		}
 	}

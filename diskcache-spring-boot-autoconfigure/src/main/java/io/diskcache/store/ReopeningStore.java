@@ -120,6 +120,12 @@ final class ReopeningStore implements Store {
 	}
 
 	@Override
+	public boolean isOpen() {
+		SqliteStore present = this.holder.present();
+		return present != null && present.isOpen();
+	}
+
+	@Override
 	public StoreStatistics statistics() {
 		return this.counters.snapshot();
 	}

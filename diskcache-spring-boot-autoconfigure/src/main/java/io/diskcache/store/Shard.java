@@ -197,8 +197,7 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 			long cleared = using(generation, (session) -> Schema.cleared(session.jdbc()));
 			Path draft = generation.stripes().resolveSibling("shard-00.stripes.new");
 			Files.deleteIfExists(draft);
-			Stripes.create(draft, schema.identity(), next,
-					(options.evictionPolicy() == EvictionPolicy.NONE) ? cleared : next);
+			Stripes.create(draft, schema.identity(), next, options.lossless() ? cleared : next);
 			Files.move(draft, generation.stripes(), StandardCopyOption.ATOMIC_MOVE,
 					StandardCopyOption.REPLACE_EXISTING);
 		}

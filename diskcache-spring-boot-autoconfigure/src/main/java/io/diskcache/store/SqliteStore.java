@@ -247,6 +247,11 @@ final class SqliteStore implements Store, AutoCloseable {
 	}
 
 	@Override
+	public boolean isOpen() {
+		return !this.closed;
+	}
+
+	@Override
 	public StoreStatistics statistics() {
 		return this.rooms.counters().snapshot();
 	}

@@ -49,8 +49,8 @@ public interface Store {
 	 * store admits or the store is closed, and then the former entry is gone
 	 * @throws IllegalArgumentException if the time to live is not positive
 	 * @throws StoreException if it could not be stored; then the former entry is gone
-	 * too, unless the store never evicts ({@link EvictionPolicy#NONE}) and could not be
-	 * written
+	 * too, unless the store is {@linkplain StoreOptions#lossless() lossless} and could
+	 * not be written
 	 */
 	boolean put(Key key, Content content, @Nullable Duration timeToLive);
 
@@ -84,7 +84,7 @@ public interface Store {
 	/**
 	 * Removes an entry. Never fails for want of a lock or of space on the disk: then all
 	 * that was stored in the key's stripe becomes unreadable at once and is deleted
-	 * later. Only where nothing is ever evicted ({@link EvictionPolicy#NONE}), and in a
+	 * later. Only in a {@linkplain StoreOptions#lossless() lossless} store, and in a
 	 * transaction, it fails instead.
 	 * @param key the key
 	 * @return whether there was a live entry
@@ -153,6 +153,13 @@ public interface Store {
 	 * @throws StoreException if the store cannot be read
 	 */
 	List<Problem> check(boolean fix);
+
+	/**
+	 * Tells whether the files are open. Those of a store that opens lazily are not before
+	 * it is first used.
+	 * @return whether they are
+	 */
+	boolean isOpen();
 
 	/**
 	 * Returns what happened since this process first used the store.

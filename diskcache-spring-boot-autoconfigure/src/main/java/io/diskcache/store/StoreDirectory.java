@@ -75,8 +75,8 @@ public final class StoreDirectory implements AutoCloseable {
 	 * Returns a store that is opened when it is first used; the disk is not touched
 	 * before. Where that fails the operation throws with the reason, and so do all others
 	 * until the opening is tried again, 10 s later at the earliest. Changes that failed
-	 * so leave nothing older to be found when it works at last, unless the store never
-	 * evicts ({@link EvictionPolicy#NONE}).
+	 * so leave nothing older to be found when it works at last, unless the store is
+	 * {@linkplain StoreOptions#lossless() lossless}.
 	 * @param name name of the store; any but the empty one
 	 * @param options how this process uses it
 	 * @return the store, the same as {@link #open} returns, which this directory closes

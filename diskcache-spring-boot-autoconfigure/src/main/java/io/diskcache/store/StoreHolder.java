@@ -99,7 +99,7 @@ final class StoreHolder implements AutoCloseable {
 	 */
 	@Nullable SqliteStore get() {
 		SqliteStore store = this.present;
-		return (store != null) ? store : openFirst();
+		return (store != null) ? store : openFirst(this.options.operationTimeout());
 	}
 
 	/**
@@ -109,8 +109,10 @@ final class StoreHolder implements AutoCloseable {
 	 * @throws StoreException if it never could be opened
 	 */
 	@Nullable SqliteStore getForChange(@Nullable Key key) {
+		SqliteStore store = this.present;
 		try {
-			return get();
+			// Others may have the store open already: what is not written is not gone.
+			return (store != null) ? store : openFirst(PATIENCE);
 		}
 		catch (StoreException ex) {
 			SqliteStore late = presentOrMissed(key);
@@ -192,9 +194,9 @@ final class StoreHolder implements AutoCloseable {
 		}
 	}
 
-	private @Nullable SqliteStore openFirst() {
+	private @Nullable SqliteStore openFirst(Duration patience) {
 		throwRecentFailure();
-		Deadline deadline = Deadline.after(this.options.operationTimeout());
+		Deadline deadline = Deadline.after(patience);
 		while (!this.opening.tryLock()) {
 			if (deadline.isOver()) {
 				throw new StoreTimeoutException("The store was still being opened after " + deadline, null);
@@ -284,8 +286,8 @@ final class StoreHolder implements AutoCloseable {
 
 	private void addMissed(@Nullable Key key) {
 		synchronized (this.guard) {
-			// Where nothing is ever evicted a change that fails has no effect at all.
-			if (this.options.evictionPolicy() != EvictionPolicy.NONE) {
+			// Where nothing may get lost a change that fails has no effect at all.
+			if (!this.options.lossless()) {
 				this.missed.add(key);
 			}
 		}

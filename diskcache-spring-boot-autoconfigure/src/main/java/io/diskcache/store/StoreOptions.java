@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  * the store was open, after which some of them could be older than what was acknowledged;
  * where the system does not tell one boot from another, whenever processes died with the
  * store open
+ * @param lossless whether no entry may get lost but by a removal that was written: then a
+ * removal or a replacement that cannot be written fails and leaves the former entry,
+ * instead of making it and others of its stripe unreadable. Not for caches
  */
 public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, EvictionPolicy evictionPolicy,
 		Duration operationTimeout, Durability durability, @Nullable String applicationVersion,
-		boolean clearAfterUncleanReboot) {
+		boolean clearAfterUncleanReboot, boolean lossless) {
 
 	/** Smallest size limit: 16 MB. */
 	public static final long MIN_SIZE_LIMIT = 16L << 20;
@@ -63,7 +66,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public static StoreOptions defaults() {
 		return new StoreOptions(DEFAULT_SIZE_LIMIT, DEFAULT_SIZE_LIMIT / 4, DEFAULT_INLINE_LIMIT, EvictionPolicy.LRU,
-				Duration.ofMillis(250), Durability.PROCESS, null, false);
+				Duration.ofMillis(250), Durability.PROCESS, null, false, false);
 	}
 
 	/**
@@ -73,7 +76,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withSizeLimit(long bytes) {
 		return new StoreOptions(bytes, bytes / 4, this.inlineLimit, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless);
 	}
 
 	/**
@@ -83,7 +86,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withMaxValueSize(long bytes) {
 		return new StoreOptions(this.sizeLimit, bytes, this.inlineLimit, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless);
 	}
 
 	/**
@@ -93,7 +96,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withInlineLimit(int bytes) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, bytes, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless);
 	}
 
 	/**
@@ -103,7 +106,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withEvictionPolicy(EvictionPolicy policy) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, policy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless);
 	}
 
 	/**
@@ -113,7 +116,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withOperationTimeout(Duration timeout) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy, timeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless);
 	}
 
 	/**
@@ -123,7 +126,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withDurability(Durability level) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, level, this.applicationVersion, this.clearAfterUncleanReboot);
+				this.operationTimeout, level, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless);
 	}
 
 	/**
@@ -133,7 +136,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withApplicationVersion(@Nullable String version) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, this.durability, version, this.clearAfterUncleanReboot);
+				this.operationTimeout, this.durability, version, this.clearAfterUncleanReboot, this.lossless);
 	}
 
 	/**
@@ -144,7 +147,17 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withClearAfterUncleanReboot(boolean clear) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, this.durability, this.applicationVersion, clear);
+				this.operationTimeout, this.durability, this.applicationVersion, clear, this.lossless);
+	}
+
+	/**
+	 * Returns these options with entries that must not get lost, or may.
+	 * @param whether whether no entry may get lost but by a removal that was written
+	 * @return the variant
+	 */
+	public StoreOptions withLossless(boolean whether) {
+		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
+				this.operationTimeout, this.durability, this.applicationVersion, this.clearAfterUncleanReboot, whether);
 	}
 
 	private static void require(boolean holds, String name, String rule, Object actual) {

@@ -37,7 +37,7 @@ public final class DiskCacheLinks {
 
 	/**
 	 * Returns the path of a value within the application: without the context path and,
-	 * where the dispatcher servlet has one, without the servlet's own. Opens the cache if
+	 * where the dispatcher servlet has one, without the servlet's own. Makes the cache if
 	 * that has not been done. While it cannot be opened, or where there is no cache of
 	 * this name, the path of a key that is not a plain string leads to nothing.
 	 * @param cacheName name of the cache

@@ -179,6 +179,21 @@ class DiskCacheAutoConfigurationTests {
 	}
 
 	@Test
+	void nameThatAnEnvironmentVariableSpeltOtherwiseIsNoCacheOfItsOwn() {
+		this.runner.withUserConfiguration(Caching.class)
+			.withPropertyValues("diskcache.caches.userCache.time-to-live=1h", "diskcache.caches.usercache.version=2")
+			.run((context) -> assertThat(context.getBean(DiskCacheManager.class).getCacheNames())
+				.containsExactly("userCache"));
+	}
+
+	@Test
+	void offMeansFalse() {
+		this.runner.withUserConfiguration(Caching.class)
+			.withPropertyValues("diskcache.enabled=off")
+			.run((context) -> assertThat(context).getBean("cacheManager").isInstanceOf(NoOpCacheManager.class));
+	}
+
+	@Test
 	void settingOfAnEnvironmentVariableReachesTheCacheThatIsWrittenOtherwise() {
 		this.runner.withUserConfiguration(Caching.class)
 			.withPropertyValues("diskcache.caches.usercache.time-to-live=1h")

@@ -19,6 +19,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Configuration;
 
+import io.diskcache.actuate.DiskCacheEndpoint;
+import io.diskcache.actuate.DiskCacheEndpoint.Summary;
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
 import io.diskcache.metrics.DiskCacheMeterBinderProvider;
@@ -92,6 +94,23 @@ class DiskCacheMetricsTests {
 					assertThat(id.getTag("cache.manager")).isEqualTo("cacheManager");
 					assertThat(id.getTag("name")).isEqualTo("later");
 				});
+		});
+	}
+
+	@Test
+	void toBeLookedAtOpensNothing() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(search(registry, "cache.size", "users").gauge().value()).isZero();
+			assertThat(search(registry, "diskcache.volume", "users").gauge().value()).isNaN();
+			assertThat(search(registry, "diskcache.wal", "users").gauge().value()).isZero();
+			assertThat(search(registry, "diskcache.healthy", "users").gauge().value()).isEqualTo(1);
+			assertThat(new DiskCacheEndpoint(context.getBean(DiskCacheManager.class)).caches().caches().get("users"))
+				.returns(null, Summary::entries)
+				.returns(null, Summary::volume);
+
+			assertThat(context.getBean(DiskCacheManager.class).getDiskCache("users").isOpen()).isFalse();
+			assertThat(this.directory.resolve("diskcache/v1/users")).doesNotExist();
 		});
 	}
 

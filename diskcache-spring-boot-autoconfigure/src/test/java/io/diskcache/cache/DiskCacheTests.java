@@ -1,8 +1,15 @@
 package io.diskcache.cache;
 
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -10,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cache.Cache.ValueWrapper;
@@ -19,6 +28,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import io.diskcache.codec.EncodingException;
 import io.diskcache.codec.KeyCodec;
 import io.diskcache.store.Content;
+import io.diskcache.store.EvictionPolicy;
 import io.diskcache.store.Store;
 import io.diskcache.store.StoreDirectory;
 import io.diskcache.store.StoreException;
@@ -319,6 +329,60 @@ class DiskCacheTests {
 		assertThat(this.cache.volume()).isPositive();
 	}
 
+	@ParameterizedTest
+	@EnumSource(EvictionPolicy.class)
+	void evictTakesEffectUnderEveryPolicyAlsoWhileOthersWrite(EvictionPolicy policy) throws InterruptedException {
+		Store other = this.directory.open(policy.name(),
+				StoreOptions.defaults().withEvictionPolicy(policy).withOperationTimeout(Duration.ofMillis(50)));
+		DiskCache cache = TestCaches.over(other);
+		cache.put("ada", 1);
+		cache.put("alan", 1);
+		CountDownLatch held = new CountDownLatch(1);
+		CountDownLatch done = new CountDownLatch(1);
+		Thread holder = new Thread(() -> other.transact(() -> {
+			held.countDown();
+			return await(done);
+		}));
+		holder.start();
+		await(held);
+
+		cache.evict("ada");
+		cache.put("alan", 2);
+		assertThat(cache.get("ada")).isNull();
+		assertThat(cache.get("alan")).isNull();
+		done.countDown();
+		holder.join();
+		assertThat(cache.get("ada")).isNull();
+		assertThat(cache.get("alan")).isNull();
+	}
+
+	@Test
+	void messagesOfTheApplicationsClassesAreNotLogged(CapturedOutput output) {
+		this.cache.put("ada", new Talkative(true));
+		this.cache.put("alan", new Talkative(false));
+
+		assertThat(output).contains("WARN").contains(Talkative.class.getName()).doesNotContain("ada@example.org");
+	}
+
+	@Test
+	void storedValuesAreReadWithoutFailuresAlsoWhereTheCacheFailsFast() {
+		DiskCache failing = TestCaches.failingFast(this.breakable.store());
+		this.breakable.breaks();
+
+		assertThat(failing.<Object>read(failing.encodedKey("ada"), (value) -> value)).isNull();
+	}
+
+	@Test
+	void putThatDidNotHappenIsNotCounted() {
+		this.cache.putIfAbsent("ada", new Object());
+		this.breakable.breaks();
+		this.cache.putIfAbsent("ada", 1);
+		this.cache.put("ada", 1);
+
+		assertThat(this.cache.statistics().puts()).isZero();
+		assertThat(this.cache.invalidate()).isFalse();
+	}
+
 	@Test
 	void brokenStoreIsLoggedOnceAMinuteWithoutKeysAndValues(CapturedOutput output) {
 		this.breakable.breaks();
@@ -349,10 +413,43 @@ class DiskCacheTests {
 		this.store.put(KeyCodec.standard().encode(key), Content.of(4711, 0, new byte[] { 1, 2, 3 }), null);
 	}
 
+	private static boolean await(CountDownLatch latch) {
+		try {
+			return latch.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private Object wrapped(String key) {
 		ValueWrapper hit = this.cache.get(key);
 		assertThat(hit).isNotNull();
 		return hit.get();
+	}
+
+	/** Says too much when it is written, or when it is read back. */
+	private static final class Talkative implements Serializable {
+
+		private static final long serialVersionUID = 1L;
+
+		private final boolean writing;
+
+		Talkative(boolean writing) {
+			this.writing = writing;
+		}
+
+		private void writeObject(ObjectOutputStream out) throws IOException {
+			if (this.writing) {
+				throw new IllegalArgumentException("ada@example.org");
+			}
+			out.defaultWriteObject();
+		}
+
+		private void readObject(ObjectInputStream in) throws IOException {
+			throw new InvalidObjectException("ada@example.org");
+		}
+
 	}
 
 }

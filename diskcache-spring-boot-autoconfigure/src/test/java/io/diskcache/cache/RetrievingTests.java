@@ -34,6 +34,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(60)
 class RetrievingTests {
 
+	/** More than any sensible number of threads. */
+	private static final int MANY = 300;
+
 	@TempDir
 	Path temp;
 
@@ -206,13 +209,13 @@ class RetrievingTests {
 	@Test
 	void manyLoadersThatWaitForOtherLoadsDoNotStarveThem() {
 		List<CompletableFuture<Integer>> results = new ArrayList<>();
-		for (int i = 0; i < 60; i++) {
+		for (int i = 0; i < MANY; i++) {
 			int key = i;
 			results.add(this.cache.retrieve("outer" + key, () -> CompletableFuture.completedFuture(
 					this.cache.retrieve("inner" + key, () -> CompletableFuture.completedFuture(key)).join())));
 		}
 
-		for (int i = 0; i < 60; i++) {
+		for (int i = 0; i < MANY; i++) {
 			assertThat(results.get(i).join()).isEqualTo(i);
 		}
 	}
@@ -226,6 +229,31 @@ class RetrievingTests {
 		}
 
 		assertThat(results).allSatisfy((result) -> assertThat(result.join()).isNotNull());
+	}
+
+	@Test
+	void loaderThatAsksForItsOwnKeyIsAnError() {
+		CompletableFuture<Integer> result = this.cache.retrieve("ada",
+				() -> this.cache.retrieve("ada", () -> CompletableFuture.completedFuture(1)));
+
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(result::join)
+			.withMessageContaining("the very key it is loading");
+	}
+
+	@Test
+	void manyWhoWaitForOneLoadLookOnce() {
+		CountDownLatch asked = new CountDownLatch(1);
+		List<CompletableFuture<Integer>> results = new ArrayList<>();
+		for (int i = 0; i < 2000; i++) {
+			results.add(this.cache.retrieve("ada", () -> CompletableFuture.supplyAsync(() -> {
+				await(asked);
+				return this.loads.incrementAndGet();
+			})));
+		}
+		asked.countDown();
+
+		assertThat(results).allSatisfy((result) -> assertThat(result.join()).isEqualTo(1));
+		assertThat(this.cache.statistics()).returns(1999L, CacheStatistics::hits).returns(1L, CacheStatistics::misses);
 	}
 
 	@Test

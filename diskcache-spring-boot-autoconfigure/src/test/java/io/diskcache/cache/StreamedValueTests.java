@@ -2,6 +2,7 @@ package io.diskcache.cache;
 
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +120,32 @@ class StreamedValueTests {
 	}
 
 	@Test
+	void resourceIsNeverReadAsAnotherValueThanItsLengthSays() throws IOException {
+		this.cache.put("report", new ByteArrayResource(text("old")));
+		Resource found = this.cache.get("report", Resource.class);
+		assertThat(found).isNotNull();
+
+		this.cache.put("report", new ByteArrayResource(text("longer")));
+		assertThatExceptionOfType(IOException.class).isThrownBy(found::getInputStream);
+		this.cache.put("report", text("obj"));
+		assertThatExceptionOfType(IOException.class).isThrownBy(found::getInputStream);
+		this.cache.put("report", new ByteArrayResource(text("new")));
+		assertThat(found.getContentAsByteArray()).isEqualTo(text("new"));
+	}
+
+	@Test
+	void streamThatCannotBeStoredIsClosed() {
+		AtomicInteger closed = new AtomicInteger();
+		this.breakable.breaks();
+
+		assertThat(this.cache.<InputStream>get("report", () -> closing(closed))).isNotNull();
+		assertThat(closed).hasValue(1);
+		assertThat(this.cache.<InputStream>retrieve("report", () -> CompletableFuture.completedFuture(closing(closed)))
+			.join()).isNotNull();
+		assertThat(closed).hasValue(2);
+	}
+
+	@Test
 	void resourceOfAnEvictedEntryIsNoLongerThere() {
 		this.cache.put("report", new ByteArrayResource(text("old")));
 		Resource found = this.cache.get("report", Resource.class);
@@ -126,7 +154,9 @@ class StreamedValueTests {
 		this.cache.evict("report");
 
 		assertThat(found.exists()).isFalse();
-		assertThatExceptionOfType(FileNotFoundException.class).isThrownBy(found::getInputStream);
+		// Not a FileNotFoundException, which Spring turns into an empty body.
+		assertThatExceptionOfType(IOException.class).isThrownBy(found::getInputStream)
+			.isNotInstanceOf(FileNotFoundException.class);
 	}
 
 	@Test
@@ -198,6 +228,17 @@ class StreamedValueTests {
 
 		assertThat(stream).isNotNull();
 		assertThat(stream.readAllBytes()).isEqualTo(text("body"));
+	}
+
+	private static InputStream closing(AtomicInteger closed) {
+		return new FilterInputStream(new ByteArrayInputStream(text("text"))) {
+
+			@Override
+			public void close() {
+				closed.incrementAndGet();
+			}
+
+		};
 	}
 
 	private Path file(String name, byte[] bytes) throws IOException {

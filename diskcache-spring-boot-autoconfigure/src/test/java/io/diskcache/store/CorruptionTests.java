@@ -111,7 +111,7 @@ class CorruptionTests extends StoreFixture {
 
 	@Test
 	void lossOfTheCountersSparesEntriesThatAreNeverEvicted() throws IOException {
-		StoreOptions options = options().withEvictionPolicy(EvictionPolicy.NONE);
+		StoreOptions options = options().withLossless(true);
 		reopen(options);
 		put("before", "cleared");
 		this.store.clear();

@@ -28,7 +28,7 @@ class UncleanRebootTests {
 			boolean rebooted, String policy, String expected) throws IOException {
 		StoreOptions options = StoreOptions.defaults().withClearAfterUncleanReboot(wanted);
 		if ("NONE".equals(policy)) {
-			options = options.withEvictionPolicy(EvictionPolicy.NONE);
+			options = options.withEvictionPolicy(EvictionPolicy.NONE).withLossless(true);
 		}
 		leave(killed);
 		if (rebooted) {
