@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.diskcache.cache.CacheOptions;
@@ -53,7 +54,7 @@ public final class StartUp {
 		finally {
 			Places.delete(places);
 		}
-		double driver = median(millis.get(Kind.DRIVER));
+		double driver = median(Objects.requireNonNull(millis.get(Kind.DRIVER)));
 		millis.forEach((kind, times) -> out.printf("%-50s median %5.0f ms, beyond the driver %5.0f ms%n",
 				kind.description, median(times), median(times) - driver));
 	}
@@ -67,8 +68,8 @@ public final class StartUp {
 		if (process.waitFor() != 0) {
 			throw new IllegalStateException("A start of kind " + kind + " failed");
 		}
-		String[] lines = output.strip().split("\n");
-		return Double.parseDouble(lines[lines.length - 1]);
+		String last = output.strip();
+		return Double.parseDouble(last.substring(last.lastIndexOf('\n') + 1));
 	}
 
 	private static double measure(Kind kind, Path place) throws SQLException {
