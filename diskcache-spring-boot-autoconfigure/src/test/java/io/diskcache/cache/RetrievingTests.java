@@ -181,7 +181,12 @@ class RetrievingTests {
 		this.cache = TestCaches.over(this.store, CacheOptions.defaults().withLoadTimeout(Duration.ofMillis(50)),
 				System::nanoTime);
 		CompletableFuture<Integer> never = new CompletableFuture<>();
-		CompletableFuture<Integer> first = this.cache.retrieve("ada", () -> never);
+		CountDownLatch began = new CountDownLatch(1);
+		CompletableFuture<Integer> first = this.cache.retrieve("ada", () -> {
+			began.countDown();
+			return never;
+		});
+		await(began);
 
 		assertThat(load("ada").get(10, TimeUnit.SECONDS)).isEqualTo(1);
 		never.complete(7);
