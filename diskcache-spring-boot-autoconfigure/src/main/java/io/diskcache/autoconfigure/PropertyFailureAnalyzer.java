@@ -130,8 +130,7 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 	}
 
 	private static boolean isSetting(String name) {
-		return Arrays.stream(CacheSettings.class.getRecordComponents())
-			.anyMatch((component) -> DataObjectPropertyName.toDashedForm(component.getName()).equals(name));
+		return properties(CacheSettings.class).anyMatch(name::equals);
 	}
 
 	private static String meantOf(ConfigurationPropertyName parent, String name, Class<?> type) {
@@ -159,9 +158,12 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 	}
 
 	private static String names(Class<?> type) {
+		return properties(type).collect(Collectors.joining(", "));
+	}
+
+	private static Stream<String> properties(Class<?> type) {
 		return Arrays.stream(type.getRecordComponents())
-			.map((component) -> DataObjectPropertyName.toDashedForm(component.getName()))
-			.collect(Collectors.joining(", "));
+			.map((component) -> DataObjectPropertyName.toDashedForm(component.getName()));
 	}
 
 }

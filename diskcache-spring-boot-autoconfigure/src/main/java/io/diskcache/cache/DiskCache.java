@@ -114,9 +114,8 @@ public final class DiskCache implements Cache {
 	@Override
 	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
 		Key encoded = this.keys.encode(key);
-		ValueWrapper found = this.entries.find(encoded);
+		ValueWrapper found = hit(this.entries.find(encoded));
 		if (found != null) {
-			this.hits.increment();
 			return cast(found.get());
 		}
 		return cast(this.loads.alone(encoded, () -> hit(this.entries.find(encoded)), () -> {
@@ -150,8 +149,7 @@ public final class DiskCache implements Cache {
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
 		Key encoded = this.keys.encode(key);
 		if (this.loads.isLoading(encoded)) {
-			return CompletableFuture
-				.failedFuture(new IllegalStateException("A loader asked the cache for the very key it is loading"));
+			return CompletableFuture.failedFuture(Loads.ownKey());
 		}
 		ClassLoader context = Thread.currentThread().getContextClassLoader();
 		Supplier<CompletableFuture<T>> loader = () -> callLater(() -> this.loads.loading(encoded, valueLoader),

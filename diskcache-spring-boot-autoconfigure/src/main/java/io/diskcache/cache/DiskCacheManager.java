@@ -1,7 +1,6 @@
 package io.diskcache.cache;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -47,8 +45,6 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(DiskCacheManager.class);
 
-	private static final long LOG_INTERVAL = Duration.ofMinutes(1).toNanos();
-
 	private final StoreDirectory directory;
 
 	private final KeyCodec keys;
@@ -63,7 +59,7 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 
 	private final ReentrantLock making = new ReentrantLock();
 
-	private final AtomicLong lastLogged;
+	private final OnceAMinute log;
 
 	private volatile boolean closed;
 
@@ -71,7 +67,7 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		this.settings = settings;
 		this.keys = SpringKeys.addTo(settings.keys);
 		this.values = settings.values();
-		this.lastLogged = new AtomicLong(settings.nanoTime.getAsLong() - LOG_INTERVAL);
+		this.log = new OnceAMinute(settings.nanoTime);
 		this.directory = StoreDirectory.open(settings.directory, settings.minFreeSpace);
 	}
 
@@ -188,9 +184,7 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 	}
 
 	private void reportTooMany(String name) {
-		long now = this.settings.nanoTime.getAsLong();
-		long last = this.lastLogged.get();
-		if (now - last >= LOG_INTERVAL && this.lastLogged.compareAndSet(last, now)) {
+		if (this.log.isDue()) {
 			logger.warn("Cache '{}' is not made: there are {} caches already, the most there may be. Are names of "
 					+ "caches made of what users send? (logged once a minute)", name, this.settings.maxCaches);
 		}

@@ -1,9 +1,7 @@
 package io.diskcache.cache;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -24,8 +22,6 @@ final class Failures {
 
 	private static final Logger logger = LoggerFactory.getLogger(DiskCache.class);
 
-	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
-
 	private final LongAdder count = new LongAdder();
 
 	private final Set<String> refusedClasses = ConcurrentHashMap.newKeySet();
@@ -34,9 +30,7 @@ final class Failures {
 
 	private final boolean failFast;
 
-	private final LongSupplier nanoTime;
-
-	private final AtomicLong lastLogged;
+	private final OnceAMinute log;
 
 	/**
 	 * Makes the failures of one cache.
@@ -47,8 +41,7 @@ final class Failures {
 	Failures(String cache, boolean failFast, LongSupplier nanoTime) {
 		this.cache = cache;
 		this.failFast = failFast;
-		this.nanoTime = nanoTime;
-		this.lastLogged = new AtomicLong(nanoTime.getAsLong() - INTERVAL);
+		this.log = new OnceAMinute(nanoTime);
 	}
 
 	boolean failFast() {
@@ -79,9 +72,7 @@ final class Failures {
 
 	private void failed(String what, String reason) {
 		this.count.increment();
-		long now = this.nanoTime.getAsLong();
-		long last = this.lastLogged.get();
-		if (now - last >= INTERVAL && this.lastLogged.compareAndSet(last, now)) {
+		if (this.log.isDue()) {
 			logger.warn("Cache '{}' could not {} and went on without: {} ({} failures so far; logged once a minute)",
 					this.cache, what, reason, count());
 		}

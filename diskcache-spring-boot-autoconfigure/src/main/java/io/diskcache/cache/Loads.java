@@ -80,7 +80,7 @@ final class Loads {
 	<T> T loading(Key key, Supplier<T> part) {
 		Loader loader = new Loader(Thread.currentThread(), key);
 		if (!this.loaders.add(loader)) {
-			throw new IllegalStateException("A loader asked the cache for the very key it is loading");
+			throw ownKey();
 		}
 		try {
 			return part.get();
@@ -88,6 +88,11 @@ final class Loads {
 		finally {
 			this.loaders.remove(loader);
 		}
+	}
+
+	/** Returns what a loader gets to hear that asks for the key it is loading. */
+	static IllegalStateException ownKey() {
+		return new IllegalStateException("A loader asked the cache for the very key it is loading");
 	}
 
 	/** Whether the calling thread is loading a key. */

@@ -12,6 +12,17 @@ final class Fingerprint {
 	private Fingerprint() {
 	}
 
+	/**
+	 * Makes sure that a value is of the type that was stored.
+	 * @throws DecodingException if it is not
+	 */
+	static void requireSame(long found, long stored, Object value) {
+		if (found != stored) {
+			throw new DecodingException("The stored value is not the " + value.getClass().getName()
+					+ " that was stored: its class has changed", null);
+		}
+	}
+
 	static long of(String text) {
 		long hash = OFFSET;
 		for (int i = 0; i < text.length(); i++) {

@@ -5,7 +5,6 @@ import java.io.InvalidClassException;
 import java.io.ObjectStreamClass;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +40,7 @@ public final class JavaCodec implements ValueCodec {
 
 	};
 
-	private final ClassValue<AtomicBoolean> proven = new ClassValue<>() {
-
-		@Override
-		protected AtomicBoolean computeValue(Class<?> type) {
-			return new AtomicBoolean();
-		}
-
-	};
+	private final ProvenTypes proven = new ProvenTypes();
 
 	/**
 	 * Makes a codec.
@@ -91,10 +83,7 @@ public final class JavaCodec implements ValueCodec {
 	@Override
 	public Object decode(byte[] bytes, long fingerprint) {
 		Object value = read(bytes);
-		if (fingerprint(value) != fingerprint) {
-			throw new DecodingException("The stored value is not the " + value.getClass().getName()
-					+ " that was stored: its class has changed", null);
-		}
+		Fingerprint.requireSame(fingerprint(value), fingerprint, value);
 		return value;
 	}
 
@@ -112,9 +101,9 @@ public final class JavaCodec implements ValueCodec {
 	 * that can be written can be read, nor comes back as what it was.
 	 */
 	private void prove(Object value, byte[] bytes, List<Class<?>> classes) {
-		if (!classes.stream().allMatch((type) -> this.proven.get(type).get())) {
+		if (!this.proven.containsAll(classes)) {
 			decode(bytes, fingerprint(value));
-			classes.forEach((type) -> this.proven.get(type).set(true));
+			this.proven.addAll(classes);
 		}
 	}
 

@@ -2,7 +2,6 @@ package io.diskcache.codec;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
@@ -53,14 +52,7 @@ public final class JsonCodec implements ValueCodec {
 
 	};
 
-	private final ClassValue<AtomicBoolean> proven = new ClassValue<>() {
-
-		@Override
-		protected AtomicBoolean computeValue(Class<?> type) {
-			return new AtomicBoolean();
-		}
-
-	};
+	private final ProvenTypes proven = new ProvenTypes();
 
 	/**
 	 * Makes a codec.
@@ -104,10 +96,7 @@ public final class JsonCodec implements ValueCodec {
 	@Override
 	public Object decode(byte[] bytes, long fingerprint) {
 		Object value = read(bytes);
-		if (fingerprint(value) != fingerprint) {
-			throw new DecodingException("The stored value is not the " + value.getClass().getName()
-					+ " that was stored: its class has changed", null);
-		}
+		Fingerprint.requireSame(fingerprint(value), fingerprint, value);
 		return value;
 	}
 
@@ -131,14 +120,14 @@ public final class JsonCodec implements ValueCodec {
 	 * may refuse or change what it is given, and the class loader may have another class.
 	 */
 	private void prove(Object value, byte[] bytes, List<Class<?>> classes) {
-		if (classes.stream().allMatch((type) -> this.proven.get(type).get())) {
+		if (this.proven.containsAll(classes)) {
 			return;
 		}
 		Object copy = decode(bytes, fingerprint(value));
 		if (copy.getClass() != value.getClass()) {
 			throw new EncodingException("it comes back as another class, of " + copy.getClass().getClassLoader(), null);
 		}
-		classes.forEach((type) -> this.proven.get(type).set(true));
+		this.proven.addAll(classes);
 	}
 
 	private Object read(byte[] bytes) {

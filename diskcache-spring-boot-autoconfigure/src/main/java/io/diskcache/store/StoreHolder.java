@@ -55,9 +55,8 @@ final class StoreHolder implements AutoCloseable {
 	/** Why the last opening failed, unless it was one that told the caller so. */
 	private volatile @Nullable Failure failure;
 
+	/** {@code null} until it is closed. */
 	private volatile @Nullable Instant closedAt;
-
-	private volatile boolean closed;
 
 	StoreHolder(Opener opener, StoreOptions options, InstantSource clock, LongSupplier nanoTime) {
 		this.opener = opener;
@@ -143,8 +142,9 @@ final class StoreHolder implements AutoCloseable {
 	}
 
 	StoreCondition condition() {
-		if (this.closed) {
-			return new StoreCondition(StoreCondition.State.CLOSED, "The store was closed", this.closedAt);
+		Instant end = this.closedAt;
+		if (end != null) {
+			return new StoreCondition(StoreCondition.State.CLOSED, "The store was closed", end);
 		}
 		Failure last = this.failure;
 		if (last != null) {
@@ -178,7 +178,6 @@ final class StoreHolder implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closedAt = this.clock.instant();
-		this.closed = true;
 		this.opening.lock();
 		try {
 			SqliteStore store = this.present;
@@ -227,7 +226,7 @@ final class StoreHolder implements AutoCloseable {
 
 	private boolean isWanted() {
 		SqliteStore store = this.present;
-		return !this.closed && (store == null || store.isLost());
+		return this.closedAt == null && (store == null || store.isLost());
 	}
 
 	/** Opens the store, in place of the one that is lost; under the lock. */
@@ -304,7 +303,7 @@ final class StoreHolder implements AutoCloseable {
 
 	private void throwRecentFailure() {
 		Failure last = this.failure;
-		if (!this.closed && last != null && isRecent(last)) {
+		if (this.closedAt == null && last != null && isRecent(last)) {
 			throw new StoreException(String.valueOf(last.cause().getMessage()), last.cause());
 		}
 	}
