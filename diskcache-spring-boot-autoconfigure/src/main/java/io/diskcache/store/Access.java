@@ -54,9 +54,11 @@ final class Access {
 
 	/**
 	 * Writes. On a full disk it gives up the ballast, so that the next write may work.
+	 * Where the counters can only be read, nothing is even begun.
 	 * @throws StoreException if that is not possible
 	 */
 	<T extends @Nullable Object> T write(Deadline deadline, Function<Transaction, T> work) {
+		this.shard.stripes().requireMappedForWriting();
 		try {
 			return this.transactions.write(deadline, work);
 		}

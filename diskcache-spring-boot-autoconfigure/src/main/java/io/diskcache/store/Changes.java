@@ -90,6 +90,7 @@ final class Changes {
 	}
 
 	private boolean store(Key key, Content content, long expires, Deadline deadline, Admission admission) {
+		this.stripes.requireMappedForWriting();
 		if (this.rooms.space().isLow()) {
 			this.rooms.counters().skipped.increment();
 			throw this.rooms.space().full();

@@ -116,7 +116,7 @@ record Generation(Path directory) {
 		Permissions.createPrivate(draft.database());
 		try (Session session = Session.open(draft.database(), Durability.POWER, 1 << 20)) {
 			Schema schema = session.apart(() -> Schema.create(session, shards));
-			Stripes.create(draft.stripes(), schema.identity(), 0, 0);
+			StripesFile.create(draft.stripes(), schema.identity(), 0, 0);
 		}
 		var generation = new Generation(store.resolve(name));
 		Files.move(draft.directory(), generation.directory(), StandardCopyOption.ATOMIC_MOVE);

@@ -33,6 +33,10 @@ final class MissedChanges {
 		return !this.all && this.keys.isEmpty();
 	}
 
+	boolean contains(Key key) {
+		return this.all || this.keys.contains(key);
+	}
+
 	/** Returns what there is, and forgets it. */
 	MissedChanges drain() {
 		var drained = new MissedChanges();

@@ -33,7 +33,7 @@ final class ReopeningStore implements Store {
 	public <T> @Nullable T get(Key key, EntryReader<T> reader) {
 		SqliteStore store = store();
 		try {
-			return (store != null) ? store.get(key, reader) : null;
+			return (store != null && !isHidden(store, key)) ? store.get(key, reader) : null;
 		}
 		catch (InternalError ex) {
 			throw store.faulted(ex);
@@ -42,12 +42,12 @@ final class ReopeningStore implements Store {
 
 	@Override
 	public boolean contains(Key key) {
-		return run(store(), false, (store) -> store.contains(key));
+		return run(store(), false, (store) -> !isHidden(store, key) && store.contains(key));
 	}
 
 	@Override
 	public boolean put(Key key, Content content, @Nullable Duration timeToLive) {
-		return run(storeForChange(key), false, (store) -> store.put(key, content, timeToLive));
+		return run(storeForPut(key), false, (store) -> store.put(key, content, timeToLive));
 	}
 
 	@Override
@@ -101,7 +101,7 @@ final class ReopeningStore implements Store {
 
 	@Override
 	public List<Entry> entries(long afterId, int limit) {
-		return run(store(), List.of(), (store) -> store.entries(afterId, limit));
+		return run(store(), List.of(), (store) -> visible(store, afterId, limit));
 	}
 
 	@Override
@@ -148,6 +148,43 @@ final class ReopeningStore implements Store {
 	private @Nullable SqliteStore storeForChange(@Nullable Key key) {
 		SqliteStore own = this.within.get();
 		return (own != null) ? own : this.holder.getForChange(key);
+	}
+
+	/*
+	 * A put of an absent key that is refused leaves nothing behind that is out of date.
+	 */
+	private @Nullable SqliteStore storeForPut(Key key) {
+		SqliteStore present = this.holder.present();
+		if (present != null && !present.stripes().isWritable() && isAbsent(present, key)) {
+			present.stripes().requireMappedForWriting();
+		}
+		return storeForChange(key);
+	}
+
+	private static boolean isAbsent(SqliteStore store, Key key) {
+		try {
+			return run(store, false, (open) -> !open.contains(key) && open.isOpen());
+		}
+		catch (StoreException ex) {
+			return false;
+		}
+	}
+
+	/** Whether an entry was to be changed that cannot be. */
+	private boolean isHidden(SqliteStore store, Key key) {
+		return !store.stripes().isWritable() && this.holder.isMissed(key);
+	}
+
+	private List<Entry> visible(SqliteStore store, long afterId, int limit) {
+		List<Entry> page = store.entries(afterId, limit);
+		while (!page.isEmpty()) {
+			List<Entry> visible = page.stream().filter((entry) -> !isHidden(store, entry.key())).toList();
+			if (!visible.isEmpty()) {
+				return visible;
+			}
+			page = store.entries(page.get(page.size() - 1).id(), limit);
+		}
+		return page;
 	}
 
 	private static <T extends @Nullable Object> T run(@Nullable SqliteStore store, T otherwise,

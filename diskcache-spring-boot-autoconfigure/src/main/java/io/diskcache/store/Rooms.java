@@ -31,6 +31,10 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		var entries = new EntryTable();
 		var usages = new UsageTable();
 		var troubles = new Troubles(shard.generation().directory(), commons.clock());
+		String refusal = shard.stripes().refusal();
+		if (refusal != null) {
+			troubles.onlyReads(refusal);
+		}
 		var checkpoints = new Checkpoints(shard, commons.janitor(), troubles);
 		var transactions = new Transactions(shard, checkpoints::wrote, counters, troubles, commons.clock());
 		var files = new ValueFiles(shard.generation().values(), shard.slot().number(), options.get().durability());

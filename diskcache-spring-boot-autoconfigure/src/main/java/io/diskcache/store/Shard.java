@@ -3,13 +3,10 @@ package io.diskcache.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,19 +45,10 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 			Shard shard = locks.openExclusively(patience, (alone) -> {
 				Generation generation = alone ? intactGeneration(store) : presentGeneration(store);
 				Schema schema = readSchema(generation);
-				if (alone) {
-					mendStripes(generation, schema, options);
-				}
-				Stripes stripes = Stripes.map(generation.stripes(), schema.identity());
-				if (alone) {
-					recover(generation, stripes, options);
-				}
-				Slot slot = Slot.take(locks, stripes);
-				if (options.clearAfterUncleanReboot()) {
-					// The mark must outlive the machine's going down.
-					stripes.force();
-				}
-				new ValueFiles(generation.values(), slot.number(), options.durability()).deleteTemporary(slot.number());
+				Stripes stripes = alone ? new Recovery(generation, schema, options).open()
+						: StripesFile.join(generation, schema.identity());
+				Slot slot = stripes.isWritable() ? takeSlot(locks, stripes, generation, options)
+						: Slot.none(locks, stripes);
 				var database = new Database(generation.database(), schema.identity(), options.durability(),
 						walLimit(options));
 				return new Shard(generation, locks, schema, stripes, slot, database);
@@ -73,6 +61,17 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 				locks.close();
 			}
 		}
+	}
+
+	private static Slot takeSlot(LockFile locks, Stripes stripes, Generation generation, StoreOptions options)
+			throws IOException {
+		Slot slot = Slot.take(locks, stripes);
+		if (options.clearAfterUncleanReboot()) {
+			// The mark must outlive the machine's going down.
+			stripes.force();
+		}
+		new ValueFiles(generation.values(), slot.number(), options.durability()).deleteTemporary(slot.number());
+		return slot;
 	}
 
 	static long walLimit(StoreOptions options) {
@@ -163,7 +162,7 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 	}
 
 	/* Others may be closing the database, for which they lock it. */
-	private static <T> T using(Generation generation, Function<Session, T> work) {
+	static <T> T using(Generation generation, Function<Session, T> work) {
 		Deadline deadline = Deadline.after(CLOSING_TIMEOUT);
 		while (true) {
 			try (Session session = Session.open(generation.database(), Durability.PROCESS, MAX_WAL)) {
@@ -179,68 +178,6 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 				deadline.pause();
 			}
 		}
-	}
-
-	/**
-	 * Makes the counters anew where they are lost; numbers go on above all that were
-	 * used. With them is lost what had been made unreadable and not yet deleted: so
-	 * nothing stays readable, but where nothing is ever evicted, as only a clear does
-	 * that there.
-	 */
-	private static void mendStripes(Generation generation, Schema schema, StoreOptions options) throws IOException {
-		try {
-			Stripes.map(generation.stripes(), schema.identity());
-		}
-		catch (StoreCorruptedException | NoSuchFileException ex) {
-			logger.warn("The counters of {} are lost and made anew: {}", generation.directory(), ex.getMessage());
-			long next = using(generation, (session) -> Schema.versionCeiling(session.jdbc())) + Stripes.GAP;
-			long cleared = using(generation, (session) -> Schema.cleared(session.jdbc()));
-			Path draft = generation.stripes().resolveSibling("shard-00.stripes.new");
-			Files.deleteIfExists(draft);
-			Stripes.create(draft, schema.identity(), next, options.lossless() ? cleared : next);
-			Files.move(draft, generation.stripes(), StandardCopyOption.ATOMIC_MOVE,
-					StandardCopyOption.REPLACE_EXISTING);
-		}
-	}
-
-	/**
-	 * Goes on after processes that died, when nobody has the store open. Numbers they
-	 * drew and that no file shows are left out, the totals are counted anew. After a
-	 * power cut the counters may be older than the database.
-	 */
-	private static void recover(Generation generation, Stripes stripes, StoreOptions options) throws IOException {
-		boolean sameBoot = stripes.isOfBoot(Boot.current());
-		boolean marked = IntStream.range(0, Stripes.SLOTS).anyMatch((slot) -> stripes.mark(slot) != 0);
-		if (!sameBoot || marked) {
-			stripes.wantRecount(true);
-			stripes.skipAhead(using(generation, (session) -> Schema.versionCeiling(session.jdbc())));
-		}
-		if (!sameBoot && marked && options.clearAfterUncleanReboot()) {
-			logger.warn("The machine went down while {} was in use: its entries are cleared", generation.directory());
-			clear(generation, stripes);
-		}
-		// Last, so that all is done again should the machine go down in its middle.
-		for (int slot = 0; slot < Stripes.SLOTS; slot++) {
-			if (stripes.mark(slot) != 0) {
-				new ValueFiles(generation.values(), slot, Durability.PROCESS).deleteTemporary(slot);
-				stripes.clearUnowned(slot);
-				stripes.mark(slot, 0);
-			}
-		}
-		stripes.rememberBoot(Boot.current());
-	}
-
-	private static void clear(Generation generation, Stripes stripes) {
-		long number = stripes.draw();
-		stripes.setClearedRows(stripes.rows());
-		stripes.raiseClearFloor(number);
-		using(generation, (session) -> {
-			session.execute("BEGIN IMMEDIATE");
-			Schema.recordCleared(session.jdbc(), number);
-			session.execute("COMMIT");
-			return true;
-		});
-		stripes.complete(number);
 	}
 
 }

@@ -5,6 +5,8 @@ import java.nio.channels.FileLock;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The place of this process among those that have the store open: a mark in the counters
  * that says "here", and a lock that ends with the process. A mark without its lock is
@@ -12,15 +14,18 @@ import java.util.List;
  */
 final class Slot {
 
+	/** The number of who has no place, as he only reads. */
+	private static final int NONE = -1;
+
 	private final LockFile locks;
 
 	private final Stripes stripes;
 
 	private final int number;
 
-	private final FileLock lock;
+	private final @Nullable FileLock lock;
 
-	private Slot(LockFile locks, Stripes stripes, int number, FileLock lock) {
+	private Slot(LockFile locks, Stripes stripes, int number, @Nullable FileLock lock) {
 		this.locks = locks;
 		this.stripes = stripes;
 		this.number = number;
@@ -45,18 +50,30 @@ final class Slot {
 		throw new StoreException("More than " + Stripes.SLOTS + " processes use the store", null);
 	}
 
+	/**
+	 * Returns what takes the place of a slot where no mark can be written. Nobody has to
+	 * tidy up after one who only reads.
+	 */
+	static Slot none(LockFile locks, Stripes stripes) {
+		return new Slot(locks, stripes, NONE, null);
+	}
+
 	int number() {
 		return this.number;
 	}
 
 	void leave() throws IOException {
+		FileLock held = this.lock;
+		if (held == null) {
+			return;
+		}
 		try {
 			this.stripes.requireWritable();
 			this.stripes.clearUnowned(this.number);
 			this.stripes.mark(this.number, 0);
 		}
 		finally {
-			this.locks.release(this.lock);
+			this.locks.release(held);
 		}
 	}
 

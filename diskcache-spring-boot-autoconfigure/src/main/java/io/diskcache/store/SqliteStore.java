@@ -8,8 +8,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /* @formatter:off
@@ -30,8 +28,6 @@ import org.springframework.dao.DataAccessException;
  * {@code docs/protocols.md}.
  */
 final class SqliteStore implements Store, AutoCloseable {
-
-	private static final Logger logger = LoggerFactory.getLogger(SqliteStore.class);
 
 	/** Entries of a page at most. */
 	private static final int MAX_PAGE = 500;
@@ -58,13 +54,13 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private volatile boolean closed;
 
-	/** Set when the files are gone. */
-	private volatile @Nullable StoreCondition lost;
+	/** Set when it has to be opened anew. */
+	private volatile @Nullable Loss loss;
 
 	/**
 	 * Makes a store of open files.
 	 * @param counters told what happens
-	 * @param onLoss told when the files are not there any more
+	 * @param onLoss told when it has to be opened anew
 	 */
 	SqliteStore(Shard shard, StoreOptions options, Commons commons, Counters counters, Runnable onLoss) {
 		this.shard = shard;
@@ -90,17 +86,18 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.settings = Settings.of(options);
 	}
 
-	/** Whether the files are not there any more, so that it has to be opened anew. */
-	boolean isLost() {
-		return this.lost != null;
+	/** Why it has to be opened anew, or {@code null} if it has not. */
+	@Nullable Loss loss() {
+		return this.loss;
 	}
 
-	private void lose() {
-		logger.warn("The files of {} were removed or replaced: they are made anew",
-				this.shard.generation().directory());
-		this.lost = new StoreCondition(StoreCondition.State.CANNOT_OPEN,
-				"The files of " + this.shard.generation().directory() + " were removed or replaced",
-				this.rooms.clock().instant());
+	/** The counters it shares with others. */
+	Stripes stripes() {
+		return this.shard.stripes();
+	}
+
+	private void lose(Loss reason) {
+		this.loss = reason;
 		this.closed = true;
 		this.onLoss.run();
 	}
@@ -263,10 +260,11 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	@Override
 	public StoreCondition condition() {
+		Loss reason = this.loss;
 		return this.rooms.troubles()
 			.worst(() -> Writer.describe(this.shard.stripes().writer()))
 			.or(this.rooms.space().condition())
-			.or(this.lost);
+			.or((reason != null) ? reason.condition() : null);
 	}
 
 	/**
@@ -336,7 +334,8 @@ final class SqliteStore implements Store, AutoCloseable {
 	}
 
 	private long identity() {
-		return this.shard.schema().identity().low();
+		// Of the counters as well: after they were made anew they tell nothing of before.
+		return this.shard.schema().identity().low() ^ this.shard.stripes().header().fileKey();
 	}
 
 }

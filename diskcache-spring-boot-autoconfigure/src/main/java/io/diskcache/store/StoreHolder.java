@@ -19,11 +19,6 @@ final class StoreHolder implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoreHolder.class);
 
-	/**
-	 * How long after a failure nobody tries again to open the store for the first time.
-	 */
-	private static final Duration RETRY = Duration.ofSeconds(10);
-
 	/** How long an opening waits for other processes that open the same store. */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -53,7 +48,7 @@ final class StoreHolder implements AutoCloseable {
 	private volatile @Nullable SqliteStore present;
 
 	/** Why the last opening failed, unless it was one that told the caller so. */
-	private volatile @Nullable Failure failure;
+	private volatile @Nullable OpeningFailure failure;
 
 	/** {@code null} until it is closed. */
 	private volatile @Nullable Instant closedAt;
@@ -69,7 +64,7 @@ final class StoreHolder implements AutoCloseable {
 	void reconfigure(StoreOptions changed) {
 		synchronized (this.guard) {
 			SqliteStore store = this.present;
-			if (store != null && !store.isLost()) {
+			if (store != null && store.loss() == null) {
 				store.reconfigure(changed);
 			}
 			this.options = changed;
@@ -103,15 +98,19 @@ final class StoreHolder implements AutoCloseable {
 
 	/**
 	 * Returns the store for a change of an entry, or of all where the key is missing.
-	 * Where there is no store the change is remembered: what it should have removed or
-	 * replaced is gone when the store is opened.
-	 * @throws StoreException if it never could be opened
+	 * Where there is no store, or one that can only be read, the change is remembered:
+	 * what it should have removed or replaced is gone when the store is opened.
+	 * @throws StoreException if it never could be opened, or can only be read
 	 */
 	@Nullable SqliteStore getForChange(@Nullable Key key) {
 		SqliteStore store = this.present;
 		try {
 			// Others may have the store open already: what is not written is not gone.
-			return (store != null) ? store : openFirst(PATIENCE);
+			SqliteStore open = (store != null) ? store : openFirst(PATIENCE);
+			if (open != null) {
+				open.stripes().requireMappedForWriting();
+			}
+			return open;
 		}
 		catch (StoreException ex) {
 			SqliteStore late = presentOrMissed(key);
@@ -126,13 +125,23 @@ final class StoreHolder implements AutoCloseable {
 	void clear() {
 		SqliteStore open;
 		synchronized (this.guard) {
-			open = this.present;
+			open = changeable();
 			if (open == null) {
 				this.missed.add(null);
 			}
 		}
 		if (open != null) {
 			open.clear();
+		}
+	}
+
+	/**
+	 * Whether what is stored under a key is out of date, in a store that can only be
+	 * read.
+	 */
+	boolean isMissed(Key key) {
+		synchronized (this.guard) {
+			return this.missed.contains(key);
 		}
 	}
 
@@ -146,7 +155,7 @@ final class StoreHolder implements AutoCloseable {
 		if (end != null) {
 			return new StoreCondition(StoreCondition.State.CLOSED, "The store was closed", end);
 		}
-		Failure last = this.failure;
+		OpeningFailure last = this.failure;
 		if (last != null) {
 			return new StoreCondition(StoreCondition.State.CANNOT_OPEN, String.valueOf(last.cause().getMessage()),
 					last.since());
@@ -157,8 +166,8 @@ final class StoreHolder implements AutoCloseable {
 
 	/** Opens the store where it is missed; called every second. */
 	void tick() {
-		Failure last = this.failure;
-		boolean due = (this.present != null) || (last != null && !isRecent(last));
+		OpeningFailure last = this.failure;
+		boolean due = (this.present != null) || (last != null && !last.isRecent(this.nanoTime.getAsLong()));
 		if (!due || !this.opening.tryLock()) {
 			return;
 		}
@@ -217,8 +226,8 @@ final class StoreHolder implements AutoCloseable {
 		}
 		catch (StoreException ex) {
 			logger.debug("A cache store cannot be opened, and is tried again from time to time", ex);
-			Failure last = this.failure;
-			this.failure = new Failure(ex, this.nanoTime.getAsLong(),
+			OpeningFailure last = this.failure;
+			this.failure = new OpeningFailure(ex, this.nanoTime.getAsLong(),
 					(last != null) ? last.since() : this.clock.instant());
 			throw ex;
 		}
@@ -226,12 +235,13 @@ final class StoreHolder implements AutoCloseable {
 
 	private boolean isWanted() {
 		SqliteStore store = this.present;
-		return this.closedAt == null && (store == null || store.isLost());
+		return this.closedAt == null && (store == null || store.loss() != null);
 	}
 
 	/** Opens the store, in place of the one that is lost; under the lock. */
 	private SqliteStore open(Duration patience) {
 		SqliteStore lost = this.present;
+		Loss reason = (lost != null) ? lost.loss() : null;
 		if (lost != null) {
 			// First, as who holds the old locks keeps others from making new files.
 			close(lost);
@@ -239,7 +249,7 @@ final class StoreHolder implements AutoCloseable {
 		SqliteStore store = this.opener.open(this.options, patience, this::tick);
 		boolean used = false;
 		try {
-			use(store, lost != null);
+			use(store, reason != null && !reason.changesKnown());
 			used = true;
 			this.failure = null;
 			return store;
@@ -252,17 +262,21 @@ final class StoreHolder implements AutoCloseable {
 	}
 
 	/** Removes what is out of date in the store before anybody can read it. */
-	private void use(SqliteStore store, boolean afterLoss) {
+	private void use(SqliteStore store, boolean changesUnknown) {
+		boolean writable = store.stripes().isWritable();
 		boolean used = false;
 		try {
-			if (afterLoss) {
+			if (changesUnknown) {
 				// What was changed in files that were gone already is not known.
 				addMissed(null);
 			}
 			while (!used) {
-				drainMissed().removeFrom(store);
+				if (writable) {
+					drainMissed().removeFrom(store);
+				}
 				synchronized (this.guard) {
-					if (this.missed.isEmpty()) {
+					// What can only be read hides it as long as it is open.
+					if (this.missed.isEmpty() || !writable) {
 						store.reconfigure(this.options);
 						this.present = store;
 						used = true;
@@ -294,22 +308,25 @@ final class StoreHolder implements AutoCloseable {
 
 	private @Nullable SqliteStore presentOrMissed(@Nullable Key key) {
 		synchronized (this.guard) {
-			if (this.present == null) {
+			SqliteStore late = changeable();
+			if (late == null) {
 				addMissed(key);
 			}
-			return this.present;
+			return late;
 		}
+	}
+
+	/* Under the guard. */
+	private @Nullable SqliteStore changeable() {
+		SqliteStore store = this.present;
+		return (store != null && store.stripes().isWritable()) ? store : null;
 	}
 
 	private void throwRecentFailure() {
-		Failure last = this.failure;
-		if (this.closedAt == null && last != null && isRecent(last)) {
+		OpeningFailure last = this.failure;
+		if (this.closedAt == null && last != null && last.isRecent(this.nanoTime.getAsLong())) {
 			throw new StoreException(String.valueOf(last.cause().getMessage()), last.cause());
 		}
-	}
-
-	private boolean isRecent(Failure last) {
-		return this.nanoTime.getAsLong() - last.nanos() < RETRY.toNanos();
 	}
 
 	private static void close(SqliteStore store) {
@@ -320,31 +337,6 @@ final class StoreHolder implements AutoCloseable {
 			// What is not closed here ends with the process, which loses nothing.
 			logger.warn("A cache store did not close as it should", ex);
 		}
-	}
-
-	/** Opens the store's files. */
-	@FunctionalInterface
-	interface Opener {
-
-		/**
-		 * Opens them.
-		 * @param options how the store is used
-		 * @param patience how long to wait for another process that is opening it
-		 * @param onLoss told when the files are not there any more
-		 * @throws StoreException if that is not possible
-		 */
-		SqliteStore open(StoreOptions options, Duration patience, Runnable onLoss);
-
-	}
-
-	/**
-	 * An opening that failed.
-	 *
-	 * @param cause why
-	 * @param nanos when, by the clock that never goes back
-	 * @param since when the first of a series failed
-	 */
-	private record Failure(StoreException cause, long nanos, Instant since) {
 	}
 
 }

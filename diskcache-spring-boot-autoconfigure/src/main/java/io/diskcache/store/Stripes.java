@@ -1,19 +1,15 @@
 package io.diskcache.store;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters that all processes share: a small file, mapped into each of them.
  *
  * <pre>
  * word 0..7     magic, format, number of stripes, identity (2 words), boot (2 words)
- * word 16       retired: not 0 once another generation has taken over
+ * word 16       retired: not 0 once nobody is to use the file any more
  * word 32       next: the last number drawn, for versions and ids
  * word 48       complete: every write numbered up to this has ended
  * word 64       clearFloor: rows with a smaller version are cleared
@@ -26,6 +22,7 @@ import java.nio.file.StandardOpenOption;
  * word 176      recounts: how often the totals were counted anew
  * word 192      writer: who has the write lock; only for people to read
  * word 208      proof: changed to see whether these words, all on one page, can be written
+ * word 224..225 keys of this very file and of the database's: StripesHeader
  * word 256..511 slots of the processes, two words each: mark, bytes being written
  * word 512..    stripes, two words each: begun, floor; the floor has 56 bits, the rest
  *               is changed to see whether the stripe can be written
@@ -42,16 +39,6 @@ final class Stripes {
 
 	/** Number of processes that can have the store open at once. */
 	static final int SLOTS = 128;
-
-	private static final long MAGIC = 0x64_63_73_74_72_69_70_65L;
-
-	private static final long FORMAT = 1;
-
-	private static final int IDENTITY = 3;
-
-	private static final int BOOT = 5;
-
-	private static final int RETIRED = 16;
 
 	private static final int NEXT = 32;
 
@@ -81,49 +68,48 @@ final class Stripes {
 
 	private static final int FIRST_STRIPE = 512;
 
-	private static final int BYTES = (FIRST_STRIPE + 2 * COUNT) * Long.BYTES;
+	/** Length of the file. */
+	static final int BYTES = (FIRST_STRIPE + 2 * COUNT) * Long.BYTES;
 
 	/** Distance kept after a loss: more numbers than can have been drawn unrecorded. */
 	static final long GAP = 1L << 32;
 
 	private final Words words;
 
-	private Stripes(Words words) {
+	private final StripesHeader header;
+
+	/** Makes it of a mapped file that is known to be what it should be. */
+	Stripes(Words words) {
 		this.words = words;
+		this.header = new StripesHeader(words);
 	}
 
-	/** Makes the file. It must not exist; nobody may have the store open. */
-	static void create(Path file, Identity identity, long next, long clearFloor) throws IOException {
-		ByteBuffer image = ByteBuffer.allocate(BYTES).order(ByteOrder.nativeOrder());
-		image.putLong(0, MAGIC).putLong(8, FORMAT).putLong(16, COUNT);
-		image.putLong(IDENTITY * 8, identity.high()).putLong((IDENTITY + 1) * 8, identity.low());
+	/** Puts the first numbers into the image of a new file. */
+	static void put(ByteBuffer image, long next, long clearFloor) {
 		image.putLong(NEXT * 8, next).putLong(COMPLETE * 8, next).putLong(RECOUNT * 8, (next > 0) ? 1 : 0);
 		image.putLong(CLEAR_FLOOR * 8, clearFloor).putLong(BURIED * 8, clearFloor);
-		Identity boot = Boot.current();
-		image.putLong(BOOT * 8, boot.high()).putLong((BOOT + 1) * 8, boot.low());
-		// Written in full, as a hole could not be filled any more on a full disk.
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-			while (image.hasRemaining()) {
-				channel.write(image);
-			}
-			channel.force(true);
-		}
+	}
+
+	StripesHeader header() {
+		return this.header;
+	}
+
+	/** Whether it can be written; else nothing that others must see can be changed. */
+	boolean isWritable() {
+		return this.words.refusal() == null;
+	}
+
+	/** Returns why it cannot be written, or {@code null} if it can. */
+	@Nullable String refusal() {
+		return this.words.refusal();
 	}
 
 	/**
-	 * Maps the file.
-	 * @throws StoreCorruptedException if it is not the file of the given identity
+	 * Refuses a change where the file is mapped only for reading.
+	 * @throws StoreException if it is, and says why
 	 */
-	static Stripes map(Path file, Identity identity) throws IOException {
-		if (Files.size(file) != BYTES) {
-			throw new StoreCorruptedException("The counters in " + file + " have the wrong length", null);
-		}
-		Words words = Words.map(file, BYTES);
-		if (words.get(0) != MAGIC || words.get(1) != FORMAT || words.get(2) != COUNT
-				|| words.get(IDENTITY) != identity.high() || words.get(IDENTITY + 1) != identity.low()) {
-			throw new StoreCorruptedException("The counters in " + file + " belong to another store or format", null);
-		}
-		return new Stripes(words);
+	void requireMappedForWriting() {
+		this.words.requireMappedForWriting();
 	}
 
 	static int stripe(long hash) {
@@ -238,7 +224,7 @@ final class Stripes {
 	}
 
 	boolean isRetired() {
-		return this.words.get(RETIRED) != 0;
+		return this.header.isRetired();
 	}
 
 	long rows() {
@@ -328,17 +314,6 @@ final class Stripes {
 			sum += this.words.get(FIRST_SLOT + 2 * slot + 1);
 		}
 		return sum;
-	}
-
-	/** Whether the store was last used under the same run of the system, for certain. */
-	boolean isOfBoot(Identity boot) {
-		return boot.high() != 0 && this.words.get(BOOT) == boot.high() && this.words.get(BOOT + 1) == boot.low();
-	}
-
-	/** Records under which run of the system the store is used. */
-	void rememberBoot(Identity boot) {
-		this.words.set(BOOT, boot.high());
-		this.words.set(BOOT + 1, boot.low());
 	}
 
 }

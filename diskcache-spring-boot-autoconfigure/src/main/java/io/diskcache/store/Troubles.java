@@ -60,6 +60,14 @@ final class Troubles {
 		note(With.WRITING, StoreCondition.State.BUSY, "is being written by others", null);
 	}
 
+	/**
+	 * Notes that the counters can only be read, for as long as the store is open.
+	 * @param message says why
+	 */
+	void onlyReads(String message) {
+		known(With.COUNTERS).set(new StoreCondition(StoreCondition.State.READ_ONLY, message, this.clock.instant()));
+	}
+
 	/** Notes that a value could not be written to a file. */
 	void noFile(long hash, IOException ex) {
 		this.fileHash = hash;
@@ -122,6 +130,8 @@ final class Troubles {
 		COPYING,
 		/** Writing files of values. */
 		FILES,
+		/** Writing the counters, without which nothing is written. */
+		COUNTERS,
 		/** The database itself. Never forgotten: what works elsewhere mends nothing. */
 		SOUNDNESS
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,9 @@ final class Upkeep implements AutoCloseable {
 
 	private final Shard shard;
 
-	private final Runnable onLoss;
+	private final Consumer<Loss> onLoss;
 
-	/** What the files are, should others take their place. */
-	private final String identity;
+	private final Watch watch;
 
 	private final Sweep sweep;
 
@@ -52,16 +52,13 @@ final class Upkeep implements AutoCloseable {
 	/** Whether this process is the one that tidies up what all share; guarded by busy. */
 	private @Nullable FileLock leading;
 
-	/** The version at which nothing was seen to happen; guarded by busy. */
-	private long quietSince = -1;
-
 	/**
 	 * Makes it.
-	 * @param onLoss told when the files are not there any more
+	 * @param onLoss told when the store has to be opened anew
 	 */
-	Upkeep(Rooms rooms, Runnable onLoss) {
+	Upkeep(Rooms rooms, Consumer<Loss> onLoss) {
 		this.onLoss = onLoss;
-		this.identity = rooms.shard().generation().identity();
+		this.watch = new Watch(rooms.shard(), rooms.clock());
 		this.rooms = rooms;
 		this.shard = rooms.shard();
 		this.sweep = new Sweep(rooms);
@@ -85,27 +82,16 @@ final class Upkeep implements AutoCloseable {
 			return;
 		}
 		try {
-			if (!this.shard.generation().identity().equals(this.identity)) {
+			Loss loss = this.watch.look();
+			if (loss != null) {
 				this.closed = true;
-				this.onLoss.run();
+				this.onLoss.accept(loss);
 				return;
 			}
 			attempt(this.probe::read);
-			attempt(this.probe::write);
-			attempt(this.probe::writeFile);
-			attempt(this::dropDamaged);
-			attempt(this::recordUses);
-			attempt(this::lead);
-			if (this.leading != null) {
-				attempt(this::recover);
-				attempt(this.deletions::deleteExpired);
-				attempt(this.deletions::deleteDeadRows);
-				attempt(this.deletions::cull);
-				attempt(this.deletions::vacuum);
-				attempt(this.sweep::next);
-				attempt(this::completeNumbers);
+			if (this.shard.stripes().isWritable()) {
+				tidyUp();
 			}
-			attempt(this.rooms.checkpoints()::tick);
 			attempt(this.shard.database()::closeIdleReaders);
 		}
 		finally {
@@ -113,8 +99,30 @@ final class Upkeep implements AutoCloseable {
 		}
 	}
 
+	private void tidyUp() {
+		attempt(this::lead);
+		if (this.leading != null) {
+			// First, as what others wait for must not wait for the rest.
+			attempt(this::completeNumbers);
+		}
+		attempt(this.probe::write);
+		attempt(this.probe::writeFile);
+		attempt(this::dropDamaged);
+		attempt(this::recordUses);
+		if (this.leading != null) {
+			attempt(this::recover);
+			attempt(this.deletions::deleteExpired);
+			attempt(this.deletions::deleteDeadRows);
+			attempt(this.deletions::cull);
+			attempt(this.deletions::vacuum);
+			attempt(this.sweep::next);
+		}
+		attempt(this.rooms.checkpoints()::tick);
+	}
+
 	/** Compares everything with everything, after going on after dead processes. */
 	List<Problem> check(boolean fix) {
+		this.shard.stripes().requireMappedForWriting();
 		this.busy.lock();
 		try {
 			recover();
@@ -130,7 +138,9 @@ final class Upkeep implements AutoCloseable {
 		this.closed = true;
 		this.busy.lock();
 		try {
-			attempt(this::recordUses);
+			if (this.shard.stripes().isWritable()) {
+				attempt(this::recordUses);
+			}
 			attempt(this.rooms.checkpoints()::close);
 			FileLock lock = this.leading;
 			if (lock != null) {
@@ -233,15 +243,14 @@ final class Upkeep implements AutoCloseable {
 	/**
 	 * Ends the numbers of those who drew some and ended no write: processes that died,
 	 * and removals without a transaction. Until then what was read since could not be
-	 * held.
+	 * held. It writes nothing to the disk, and nothing at all where all have ended. Where
+	 * writes fail the probe does it, as a success of this here says nothing about them.
 	 */
 	private void completeNumbers() {
 		Stripes stripes = this.shard.stripes();
-		long next = stripes.next();
-		if (next == this.quietSince && stripes.complete() < next) {
+		if (stripes.complete() < stripes.next() && !this.rooms.troubles().has(Troubles.With.WRITING)) {
 			write(Transaction::number);
 		}
-		this.quietSince = stripes.next();
 	}
 
 	private <T extends @Nullable Object> T write(Function<Transaction, T> work) {

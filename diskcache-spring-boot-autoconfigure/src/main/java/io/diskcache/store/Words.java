@@ -8,8 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of 64-bit words, mapped into every process that uses it. Every access is
@@ -18,6 +22,8 @@ import java.nio.file.StandardOpenOption;
  * Where a page of the file cannot be written any more, on a failing disk for one, most
  * ways to write to it would end the whole process. A plain store is one that Java
  * survives: so that is {@linkplain #prove tried first}.
+ * <p>
+ * Where the file is mapped only for reading, each change throws a {@link StoreException}.
  */
 final class Words {
 
@@ -40,15 +46,68 @@ final class Words {
 	/** The same, of the type that the handle takes without a conversion. */
 	private final ByteBuffer bytes;
 
-	private Words(MappedByteBuffer file) {
+	/** Why nothing can be written, or {@code null} if it can. */
+	private final @Nullable String refusal;
+
+	private Words(MappedByteBuffer file, @Nullable String refusal) {
 		this.file = file;
 		this.bytes = file;
+		this.refusal = refusal;
 	}
 
+	/** Maps a file: only for reading where it cannot be written. */
 	static Words map(Path file, int length) throws IOException {
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-			return new Words(channel.map(FileChannel.MapMode.READ_WRITE, 0, length));
+			return new Words(channel.map(FileChannel.MapMode.READ_WRITE, 0, length), null);
 		}
+		catch (NoSuchFileException ex) {
+			throw ex;
+		}
+		catch (FileSystemException ex) {
+			return mapForReading(file, length, ex);
+		}
+	}
+
+	private static Words mapForReading(Path file, int length, FileSystemException reason) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+			return new Words(channel.map(FileChannel.MapMode.READ_ONLY, 0, length),
+					"The store can only be read, as " + file + " cannot be written: "
+							+ ((reason.getReason() != null) ? reason.getReason() : reason.getClass().getSimpleName()));
+		}
+		catch (IOException ex) {
+			reason.addSuppressed(ex);
+			throw reason;
+		}
+	}
+
+	/** Whether a file could be mapped for writing. */
+	static boolean isWritable(Path file) {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+			return channel.isOpen();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/** Returns why nothing can be written, or {@code null} if it can. */
+	@Nullable String refusal() {
+		return this.refusal;
+	}
+
+	/**
+	 * Refuses a change where the file is mapped only for reading.
+	 * @throws StoreException if it is, and says why
+	 */
+	void requireMappedForWriting() {
+		if (this.refusal != null) {
+			throw new StoreException(this.refusal, null);
+		}
+	}
+
+	private ByteBuffer writable() {
+		requireMappedForWriting();
+		return this.bytes;
 	}
 
 	long get(int word) {
@@ -56,28 +115,28 @@ final class Words {
 	}
 
 	void set(int word, long value) {
-		WORD.setVolatile(this.bytes, word * Long.BYTES, value);
+		WORD.setVolatile(writable(), word * Long.BYTES, value);
 	}
 
 	void add(int word, long delta) {
 		if (delta != 0) {
-			WORD.getAndAdd(this.bytes, word * Long.BYTES, delta);
+			WORD.getAndAdd(writable(), word * Long.BYTES, delta);
 		}
 	}
 
 	/** Sets a word for who only looks at it by chance, so without ordering it. */
 	void note(int word, long value) {
-		WORD.setOpaque(this.bytes, word * Long.BYTES, value);
+		WORD.setOpaque(writable(), word * Long.BYTES, value);
 	}
 
 	/** Sets a word to 0 if it still has a value. */
 	void forget(int word, long value) {
-		WORD.compareAndSet(this.bytes, word * Long.BYTES, value, 0L);
+		WORD.compareAndSet(writable(), word * Long.BYTES, value, 0L);
 	}
 
 	/** Adds 1 to a word, and returns the sum. */
 	long increment(int word) {
-		return (long) WORD.getAndAdd(this.bytes, word * Long.BYTES, 1L) + 1;
+		return (long) WORD.getAndAdd(writable(), word * Long.BYTES, 1L) + 1;
 	}
 
 	/** Returns a word without its mark. */
@@ -93,7 +152,7 @@ final class Words {
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			long seen = get(word);
 			if ((seen & NUMBER) >= value
-					|| WORD.compareAndSet(this.bytes, word * Long.BYTES, seen, (seen & ~NUMBER) | value)) {
+					|| WORD.compareAndSet(writable(), word * Long.BYTES, seen, (seen & ~NUMBER) | value)) {
 				return;
 			}
 		}
@@ -108,7 +167,7 @@ final class Words {
 		int mark = word * Long.BYTES + MARK;
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			byte before = this.bytes.get(mark);
-			this.bytes.put(mark, (byte) (before + 1));
+			writable().put(mark, (byte) (before + 1));
 			// The next read is to see what is in the file, not what should be.
 			VarHandle.fullFence();
 			if (this.bytes.get(mark) != before) {

@@ -47,7 +47,7 @@ final class Stores {
 	static Stripes stripes(Path directory) throws IOException {
 		Generation generation = generation(directory);
 		try (Session session = Session.open(generation.database(), Durability.PROCESS, 1 << 20)) {
-			return Stripes.map(generation.stripes(), Schema.read(session, generation.database()).identity());
+			return StripesFile.map(generation.stripes(), Schema.read(session, generation.database()).identity());
 		}
 	}
 

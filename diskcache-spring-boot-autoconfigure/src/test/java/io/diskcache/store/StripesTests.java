@@ -35,8 +35,8 @@ class StripesTests {
 	@BeforeEach
 	void create() throws IOException {
 		var identity = new Identity(1, 2);
-		Stripes.create(this.temp.resolve("stripes"), identity, 0, 0);
-		this.stripes = Stripes.map(this.temp.resolve("stripes"), identity);
+		StripesFile.create(this.temp.resolve("stripes"), identity, 0, 0);
+		this.stripes = StripesFile.map(this.temp.resolve("stripes"), identity);
 	}
 
 	/**

@@ -1,0 +1,82 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The file of the counters: made, mapped, and told apart from any other that stands in
+ * its place. All who have a store open must have the same one mapped.
+ */
+final class StripesFile {
+
+	private StripesFile() {
+	}
+
+	/** Makes the file. It must not exist; nobody may have the store open. */
+	static void create(Path file, Identity identity, long next, long clearFloor) throws IOException {
+		ByteBuffer image = ByteBuffer.allocate(Stripes.BYTES).order(ByteOrder.nativeOrder());
+		StripesHeader.put(image, identity, Boot.current());
+		Stripes.put(image, next, clearFloor);
+		// Written in full, as a hole could not be filled any more on a full disk.
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+			while (image.hasRemaining()) {
+				channel.write(image);
+			}
+			channel.force(true);
+		}
+	}
+
+	/**
+	 * Maps the file: only for reading where it cannot be written.
+	 * @throws StoreCorruptedException if it is not the file of the given identity, or not
+	 * to be used any more
+	 */
+	static Stripes map(Path file, Identity identity) throws IOException {
+		if (!hasLength(file)) {
+			throw new StoreCorruptedException("The counters in " + file + " have the wrong length", null);
+		}
+		long key = FileKey.of(file);
+		Words words = Words.map(file, Stripes.BYTES);
+		StripesHeader header = new StripesHeader(words);
+		if (!header.isIntact() || !header.isOf(identity)) {
+			throw new StoreCorruptedException("The counters in " + file + " belong to another store or format", null);
+		}
+		if (header.isRetired() || FileKey.of(file) != key) {
+			throw new StoreCorruptedException("The counters in " + file + " were overwritten or replaced", null);
+		}
+		return new Stripes(words);
+	}
+
+	/**
+	 * Maps the file that other processes have mapped.
+	 * @throws StoreCorruptedException if another one, or another database, is in its
+	 * place
+	 */
+	static Stripes join(Generation generation, Identity identity) throws IOException {
+		Stripes stripes = map(generation.stripes(), identity);
+		// In this order: what was mapped is the file that is still there.
+		if (!isRecorded(generation, stripes)) {
+			throw new StoreCorruptedException("The counters or the database in " + generation.directory()
+					+ " were replaced, and other processes still use those that were there before. They notice within "
+					+ "seconds and open what is there; after that this process can do so too", null);
+		}
+		return stripes;
+	}
+
+	/** Whether the counters and the database of a generation are those recorded. */
+	static boolean isRecorded(Generation generation, Stripes stripes) throws IOException {
+		StripesHeader header = stripes.header();
+		return header.isFile(FileKey.of(generation.stripes())) && header.isDatabase(FileKey.of(generation.database()));
+	}
+
+	/** Whether a file has its length: what is cut off must not be touched. */
+	static boolean hasLength(Path file) throws IOException {
+		return Files.size(file) == Stripes.BYTES;
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches whether the files of an open store are still those that were opened, and
+ * whether the counters in them still are what they were. Used by one thread at a time.
+ */
+final class Watch {
+
+	private static final Logger logger = LoggerFactory.getLogger(Watch.class);
+
+	private final Generation generation;
+
+	private final Stripes stripes;
+
+	private final InstantSource clock;
+
+	/** What the files are, should others take their place. */
+	private final String identity;
+
+	/** The greatest number seen: it never goes back by itself. */
+	private long greatest;
+
+	Watch(Shard shard, InstantSource clock) {
+		this.generation = shard.generation();
+		this.stripes = shard.stripes();
+		this.clock = clock;
+		this.identity = this.generation.identity();
+		this.greatest = this.stripes.next();
+	}
+
+	/** Looks; {@code null} if all is as it was. */
+	@Nullable Loss look() {
+		String what = findWrong();
+		if (what != null) {
+			logger.warn("The files of {} {}: the store is opened anew", this.generation.directory(), what);
+			return new Loss(condition(StoreCondition.State.CANNOT_OPEN, what), false);
+		}
+		if (!this.stripes.isWritable() && Words.isWritable(this.generation.stripes())) {
+			logger.info("The counters of {} can be written again: the store is opened anew",
+					this.generation.directory());
+			return new Loss(condition(StoreCondition.State.READ_ONLY, "are about to be opened for writing"), true);
+		}
+		return null;
+	}
+
+	private StoreCondition condition(StoreCondition.State state, String what) {
+		return new StoreCondition(state, "The files of " + this.generation.directory() + " " + what,
+				this.clock.instant());
+	}
+
+	private @Nullable String findWrong() {
+		try {
+			if (!this.generation.identity().equals(this.identity)
+					|| !StripesFile.isRecorded(this.generation, this.stripes)) {
+				return "were removed or replaced";
+			}
+			Path counters = this.generation.stripes();
+			if (!StripesFile.hasLength(counters)) {
+				return "were cut off";
+			}
+		}
+		catch (IOException ex) {
+			return "cannot be looked at";
+		}
+		return findOverwritten();
+	}
+
+	/**
+	 * What was overwritten in place others are not to use either: neither now nor later.
+	 */
+	private @Nullable String findOverwritten() {
+		if (this.stripes.isRetired()) {
+			return "were given up by another process";
+		}
+		long next = this.stripes.next();
+		if (next >= this.greatest && this.stripes.header().isIntact()) {
+			this.greatest = next;
+			return null;
+		}
+		try {
+			this.stripes.header().retire();
+		}
+		catch (StoreException | InternalError ex) {
+			logger.debug("Cannot tell others that {} was overwritten", this.generation.stripes(), ex);
+		}
+		return "were overwritten with older ones";
+	}
+
+}
