@@ -130,6 +130,8 @@ final class Recovery {
 				stripes.mark(slot, 0);
 			}
 		}
+		// Nobody is left who could still end a write.
+		stripes.complete(stripes.next());
 		stripes.header().rememberBoot(Boot.current());
 	}
 

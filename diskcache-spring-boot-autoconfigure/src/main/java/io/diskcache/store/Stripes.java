@@ -78,6 +78,9 @@ final class Stripes {
 
 	private final StripesHeader header;
 
+	/** The last number this process drew, roughly: of several threads one is noted. */
+	private volatile long drawn;
+
 	/** Makes it of a mapped file that is known to be what it should be. */
 	Stripes(Words words) {
 		this.words = words;
@@ -119,7 +122,14 @@ final class Stripes {
 	/** Draws the next number. */
 	long draw() {
 		requireWritable();
-		return this.words.increment(NEXT);
+		long number = this.words.increment(NEXT);
+		this.drawn = number;
+		return number;
+	}
+
+	/** A number that was drawn by this process; 0 if there was none. */
+	long drawn() {
+		return this.drawn;
 	}
 
 	long next() {

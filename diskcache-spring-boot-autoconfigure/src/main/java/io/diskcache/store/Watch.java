@@ -80,6 +80,8 @@ final class Watch {
 		if (this.stripes.isRetired()) {
 			return "were given up by another process";
 		}
+		// In this order: what was drawn before is counted in what is read after.
+		this.greatest = Math.max(this.greatest, this.stripes.drawn());
 		long next = this.stripes.next();
 		if (next >= this.greatest && this.stripes.header().isIntact()) {
 			this.greatest = next;

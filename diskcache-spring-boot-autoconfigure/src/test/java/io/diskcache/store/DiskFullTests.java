@@ -2,11 +2,11 @@ package io.diskcache.store;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -40,7 +41,7 @@ class DiskFullTests {
 	@BeforeEach
 	void mount() throws Exception {
 		this.disk = Files.createDirectory(this.temp.resolve("disk"));
-		assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", this.disk.toString()),
+		assumeTrue(Shell.run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", this.disk.toString()),
 				"No small disk can be mounted: not root, or not Linux");
 	}
 
@@ -50,7 +51,7 @@ class DiskFullTests {
 			this.directory.close();
 		}
 		if (Files.isDirectory(this.disk)) {
-			run("umount", "-l", this.disk.toString());
+			Shell.run("umount", "-l", this.disk.toString());
 		}
 	}
 
@@ -180,6 +181,48 @@ class DiskFullTests {
 		recover(true);
 	}
 
+	@Test
+	void countersThatCannotBeMadeForWantOfSpaceAreMadeWhenThereIsSome() throws IOException {
+		open(0);
+		storeEntries(false);
+		this.directory.close();
+		Path counters = Stores.generation(this.disk).stripes();
+		Files.delete(counters);
+		Files.deleteIfExists(this.disk.resolve("diskcache/ballast"));
+		fillUp();
+		// Enough for SQLite, not for the counters.
+		try (FileChannel foreign = FileChannel.open(this.disk.resolve("foreign"), StandardOpenOption.WRITE)) {
+			foreign.truncate(foreign.size() - (128 << 10));
+		}
+
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> open(0))
+			.isNotInstanceOf(StoreCorruptedException.class)
+			.withMessageContaining("No space left");
+
+		assertThat(counters).doesNotExist();
+		assertThat(counters.resolveSibling("shard-00.stripes.new")).doesNotExist();
+		Files.delete(this.disk.resolve("foreign"));
+		open(0);
+		assertThat(read(0)).isNull();
+		recover(false);
+	}
+
+	@Test
+	void storeThatCannotBeMadeForWantOfSpaceIsMadeWhenThereIsSome() throws IOException {
+		open(0);
+		this.directory.close();
+		FileSystemUtils.deleteRecursively(this.disk.resolve("diskcache/v1/test"));
+		Files.deleteIfExists(this.disk.resolve("diskcache/ballast"));
+		fillUp();
+
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> open(0));
+
+		Files.delete(this.disk.resolve("foreign"));
+		open(0);
+		storeEntries(true);
+		recover(true);
+	}
+
 	private void open(long minFreeSpace) {
 		if (this.directory != null) {
 			this.directory.close();
@@ -265,18 +308,6 @@ class DiskFullTests {
 
 	private static Key key(String name) {
 		return StoreFixture.key(name);
-	}
-
-	private static boolean run(String... command) throws Exception {
-		try {
-			Process process = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start();
-			return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,7 +25,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Files that cannot be written any more, or are damaged, under a store that is in use.
@@ -54,7 +52,7 @@ class FailingFilesTests {
 	@AfterEach
 	void close() throws Exception {
 		this.directory.close();
-		run("chattr", "-R", "-i", this.temp.toString());
+		Shell.run("chattr", "-R", "-i", this.temp.toString());
 	}
 
 	@Test
@@ -63,7 +61,7 @@ class FailingFilesTests {
 		put("large", KnownValue.large("1"));
 		put("replaced", KnownValue.large("1"));
 		List<Path> directories = directories();
-		freeze(directories);
+		Shell.freeze(directories);
 
 		assertThat(read("large")).isEqualTo("1");
 		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> put("new", KnownValue.large("2")));
@@ -76,7 +74,7 @@ class FailingFilesTests {
 		await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
 		assertCondition(StoreCondition.State.READ_ONLY);
 
-		thaw(directories);
+		Shell.thaw(directories);
 		await().atMost(SOON).untilAsserted(() -> assertThat(this.store.condition()).isEqualTo(StoreCondition.WELL));
 		put("new", KnownValue.large("3"));
 		assertThat(read("new")).isEqualTo("3");
@@ -93,8 +91,8 @@ class FailingFilesTests {
 		}
 		Path file = generation().resolve(name);
 		// What is dirty can still be changed, and is written out later.
-		run("sync", file.toString());
-		freeze(List.of(file));
+		Shell.run("sync", file.toString());
+		Shell.freeze(List.of(file));
 
 		for (String key : keys) {
 			assertThat(read(key)).isEqualTo("old");
@@ -106,7 +104,7 @@ class FailingFilesTests {
 			assertCondition(StoreCondition.State.READ_ONLY);
 		}
 		useInEveryWay();
-		thaw(List.of(file));
+		Shell.thaw(List.of(file));
 		await().atMost(SOON).untilAsserted(() -> assertThat(this.store.condition()).isEqualTo(StoreCondition.WELL));
 		put("later", KnownValue.small("1"));
 		assertThat(read("later")).isEqualTo("1");
@@ -120,14 +118,14 @@ class FailingFilesTests {
 	void storeWhoseFilesCannotBeWrittenCloses(String name) throws Exception {
 		put("a", KnownValue.small("1"));
 		List<Path> files = List.of(generation().resolve(name));
-		run("sync", files.get(0).toString());
-		freeze(files);
+		Shell.run("sync", files.get(0).toString());
+		Shell.freeze(files);
 		attempt(() -> this.store.put(key("b"), KnownValue.large("1"), null));
 
 		this.directory.close();
 
 		assertThat(read("a")).isNull();
-		thaw(files);
+		Shell.thaw(files);
 		open();
 		assertThat(read("a")).isIn("1", null);
 		put("a", KnownValue.small("2"));
@@ -168,7 +166,7 @@ class FailingFilesTests {
 	@Test
 	void databaseThatIsCutOffIsDamaged() throws Exception {
 		fill();
-		assertThat(run("truncate", "-s", "50000", generation().resolve("shard-00.db").toString())).isTrue();
+		assertThat(Shell.run("truncate", "-s", "50000", generation().resolve("shard-00.db").toString())).isTrue();
 
 		for (int i = 0; i < ENTRIES; i++) {
 			String key = "k" + i;
@@ -238,7 +236,7 @@ class FailingFilesTests {
 	private void overwrite(Path file, long offset, int length) throws Exception {
 		int count = (int) Math.min(length, Files.size(file) - offset);
 		Path garbage = Files.write(this.temp.resolve("garbage"), StoreFixture.bytes(count, 1));
-		assertThat(run("dd", "if=" + garbage, "of=" + file, "conv=notrunc", "oflag=seek_bytes", "seek=" + offset))
+		assertThat(Shell.run("dd", "if=" + garbage, "of=" + file, "conv=notrunc", "oflag=seek_bytes", "seek=" + offset))
 			.isTrue();
 	}
 
@@ -250,31 +248,6 @@ class FailingFilesTests {
 
 	private Path generation() throws IOException {
 		return Stores.generation(this.temp).directory();
-	}
-
-	/* What is immutable cannot be written by root either. */
-	private static void freeze(List<Path> paths) throws Exception {
-		for (Path path : paths) {
-			assumeTrue(run("chattr", "+i", path.toString()), "not root, or no file system that can do this");
-		}
-	}
-
-	private static void thaw(List<Path> paths) throws Exception {
-		for (Path path : paths) {
-			assertThat(run("chattr", "-i", path.toString())).isTrue();
-		}
-	}
-
-	private static boolean run(String... command) throws Exception {
-		try {
-			Process process = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start();
-			return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 	private void put(String name, Content content) {

@@ -110,6 +110,7 @@ final class Neighbour implements AutoCloseable {
 				case "close" -> close();
 				case "put" -> word(this.store.put(key(words[1]), KnownValue.small(words[2]), null));
 				case "large" -> word(this.store.put(key(words[1]), KnownValue.large(words[2]), null));
+				case "many" -> many(words[1], Integer.parseInt(words[2]));
 				case "absent" -> word(this.store.putIfAbsent(key(words[1]), KnownValue.small(words[2]), null));
 				case "get" -> get(words[1]);
 				case "remove" -> word(this.store.remove(key(words[1])));
@@ -144,6 +145,13 @@ final class Neighbour implements AutoCloseable {
 		private String get(String name) {
 			String text = this.store.get(key(name), KnownValue::text);
 			return (text != null) ? text : MISS;
+		}
+
+		private String many(String prefix, int keys) {
+			for (int i = 0; i < keys; i++) {
+				this.store.put(key(prefix + i), KnownValue.small("many"), null);
+			}
+			return "put";
 		}
 
 		private String clear() {

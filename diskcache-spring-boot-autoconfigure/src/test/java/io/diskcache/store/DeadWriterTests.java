@@ -1,0 +1,79 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** A process that is killed in the middle of a write to many stripes. */
+class DeadWriterTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	@TempDir
+	Path temp;
+
+	/** Whether it is this process that tidies up, or the one that dies; nobody writes. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void numbersItBeganAreEndedByAnother(boolean leading) throws IOException {
+		try (Neighbour writer = Neighbour.start()) {
+			if (!leading) {
+				writer.open(this.temp, PATIENCE);
+				awaitLeader();
+			}
+			try (StoreDirectory directory = StoreDirectory.open(this.temp, 0)) {
+				Store store = directory.open("test", StoreOptions.defaults());
+				if (leading) {
+					awaitLeader();
+					writer.open(this.temp, PATIENCE);
+				}
+				Stripes stripes = Stores.stripes(this.temp);
+				await().atMost(PATIENCE).until(() -> !stripes.wantsRecount() && isQuiet(stripes));
+				writer.expect("begun", "begin");
+				writer.expect("put", "many", "k", 3000);
+				assertThat(open(stripes)).isGreaterThan(2000);
+
+				writer.kill();
+
+				await().atMost(Duration.ofSeconds(2)).until(() -> open(stripes) == 0);
+				await().atMost(PATIENCE).until(() -> isQuiet(stripes));
+				assertThat(store.contains(StoreFixture.key("k1"))).isFalse();
+				assertThat(store.check(false)).isEmpty();
+			}
+		}
+	}
+
+	/** Stripes on which a write has begun that has not ended. */
+	private static long open(Stripes stripes) {
+		return IntStream.range(0, Stripes.COUNT)
+			.filter((stripe) -> stripes.begun(stripe) > stripes.complete())
+			.count();
+	}
+
+	private static boolean isQuiet(Stripes stripes) {
+		return stripes.complete() == stripes.next();
+	}
+
+	private void awaitLeader() throws IOException {
+		Path file = this.temp.resolve("diskcache/v1/test").resolve(LockFile.NAME);
+		try (LockFile locks = LockFile.open(file)) {
+			await().atMost(PATIENCE).until(() -> {
+				FileLock free = locks.tryExclusive(LockFile.UPKEEP);
+				if (free != null) {
+					locks.release(free);
+				}
+				return free == null;
+			});
+		}
+	}
+
+}
