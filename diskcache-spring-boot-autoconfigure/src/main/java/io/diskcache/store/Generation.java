@@ -51,7 +51,7 @@ record Generation(Path directory) {
 		return key(database()) + " " + key(stripes()) + " " + key(this.directory.resolveSibling(LockFile.NAME));
 	}
 
-	private static String key(Path file) {
+	static String key(Path file) {
 		try {
 			return String.valueOf(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
 		}

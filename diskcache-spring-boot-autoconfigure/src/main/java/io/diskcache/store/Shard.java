@@ -151,8 +151,7 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 	private static Generation presentGeneration(Path store) throws IOException {
 		Generation generation = Generation.current(store);
 		if (generation == null || !Files.isRegularFile(generation.stripes())) {
-			throw new StoreCorruptedException("Files of " + store + " are missing, and another process has them "
-					+ "open: stop all processes that use this directory, then start again", null);
+			throw StripesFile.inUse(store, null);
 		}
 		return generation;
 	}

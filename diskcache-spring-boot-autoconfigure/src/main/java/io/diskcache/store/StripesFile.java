@@ -5,8 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of the counters: made, mapped, and told apart from any other that stands in
@@ -58,14 +61,28 @@ final class StripesFile {
 	 * place
 	 */
 	static Stripes join(Generation generation, Identity identity) throws IOException {
-		Stripes stripes = map(generation.stripes(), identity);
-		// In this order: what was mapped is the file that is still there.
-		if (!isRecorded(generation, stripes)) {
-			throw new StoreCorruptedException("The counters or the database in " + generation.directory()
-					+ " were replaced, and other processes still use those that were there before. They notice within "
-					+ "seconds and open what is there; after that this process can do so too", null);
+		try {
+			Stripes stripes = map(generation.stripes(), identity);
+			// In this order: what was mapped is the file that is still there.
+			if (!isRecorded(generation, stripes)) {
+				throw new StoreCorruptedException("Another file was put in the place of the counters or the database",
+						null);
+			}
+			return stripes;
 		}
-		return stripes;
+		catch (StoreCorruptedException | NoSuchFileException ex) {
+			throw inUse(generation.directory(), ex);
+		}
+	}
+
+	/** Tells that files cannot be used which other processes have open. */
+	static StoreCorruptedException inUse(Path directory, @Nullable Exception cause) {
+		String reason = (cause instanceof StoreCorruptedException) ? ": " + cause.getMessage() : "";
+		return new StoreCorruptedException(
+				"Files of " + directory + " were removed or replaced while other processes have them open. They notice "
+						+ "within seconds, and after that the store can be opened; if not, stop all processes that use it"
+						+ reason,
+				cause);
 	}
 
 	/** Whether the counters and the database of a generation are those recorded. */

@@ -1,7 +1,6 @@
 package io.diskcache.store;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 
 import org.jspecify.annotations.Nullable;
@@ -58,19 +57,20 @@ final class Watch {
 
 	private @Nullable String findWrong() {
 		try {
-			if (!this.generation.identity().equals(this.identity)
-					|| !StripesFile.isRecorded(this.generation, this.stripes)) {
+			// In this order: what is cut off must not be touched.
+			if (!this.generation.identity().equals(this.identity)) {
 				return "were removed or replaced";
 			}
-			Path counters = this.generation.stripes();
-			if (!StripesFile.hasLength(counters)) {
+			if (!StripesFile.hasLength(this.generation.stripes())) {
 				return "were cut off";
 			}
+			return StripesFile.isRecorded(this.generation, this.stripes) ? findOverwritten()
+					: "were replaced while they were being opened";
 		}
-		catch (IOException ex) {
+		catch (IOException | InternalError ex) {
+			logger.debug("{} cannot be looked at", this.generation.directory(), ex);
 			return "cannot be looked at";
 		}
-		return findOverwritten();
 	}
 
 	/**
