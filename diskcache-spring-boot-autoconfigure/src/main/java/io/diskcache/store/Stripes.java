@@ -155,6 +155,7 @@ final class Stripes {
 
 	/** Tells that all writes up to a number have ended. */
 	void complete(long number) {
+		requireWritable();
 		this.words.raise(COMPLETE, number);
 	}
 
@@ -298,7 +299,13 @@ final class Stripes {
 	}
 
 	void forgetWriter(long writer) {
-		this.words.forget(WRITER, writer);
+		try {
+			requireWritable();
+			this.words.forget(WRITER, writer);
+		}
+		catch (InternalError ex) {
+			// Nothing hangs on it, and how the write ended is told by others.
+		}
 	}
 
 	long mark(int slot) {

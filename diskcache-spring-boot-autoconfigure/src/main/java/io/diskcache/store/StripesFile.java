@@ -78,11 +78,10 @@ final class StripesFile {
 	/** Tells that files cannot be used which other processes have open. */
 	static StoreCorruptedException inUse(Path directory, @Nullable Exception cause) {
 		String reason = (cause instanceof StoreCorruptedException) ? ": " + cause.getMessage() : "";
-		return new StoreCorruptedException(
-				"Files of " + directory + " were removed or replaced while other processes have them open. They notice "
-						+ "within seconds, and after that the store can be opened; if not, stop all processes that use it"
-						+ reason,
-				cause);
+		return new StoreCorruptedException("Files of " + directory
+				+ " were removed or replaced while other processes have them open. They notice "
+				+ "within seconds, and after that the store can be opened; if not, stop all processes that use it"
+				+ reason, cause);
 	}
 
 	/** Whether the counters and the database of a generation are those recorded. */

@@ -3,12 +3,16 @@ package io.diskcache.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,6 +129,59 @@ class CorruptionTests extends StoreFixture {
 		assertThat(read("before")).isNull();
 		assertThat(this.store.check(false)).isEmpty();
 		Awaitility.await().untilAsserted(() -> assertThat(this.store.count()).isEqualTo(ENTRIES));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void olderCopyOfTheCountersAloneIsAsGoodAsNone(boolean lossless) throws IOException {
+		StoreOptions options = options().withLossless(lossless);
+		reopen(options);
+		fill();
+		this.directory.close();
+		Path counters = generation().resolve("shard-00.stripes");
+		Path copy = Files.copy(counters, counters.resolveSibling("copy"));
+		this.directory = StoreDirectory.open(this.temp.resolve("data"), 0, this.clock);
+		this.store = this.directory.open("test", options);
+		put("last", "1");
+		long version = this.store.get(key("last"), Entry::version);
+		this.directory.close();
+		Files.move(copy, counters, StandardCopyOption.REPLACE_EXISTING);
+
+		this.directory = StoreDirectory.open(this.temp.resolve("data"), 0, this.clock);
+		this.store = this.directory.open("test", options);
+
+		assertThat(countWrong()).isEqualTo(lossless ? 0 : ENTRIES);
+		assertThat(read("last")).isEqualTo(lossless ? "1" : null);
+		put("last", "2");
+		assertThat(this.store.<Long>get(key("last"), Entry::version)).isGreaterThan(version + Stripes.GAP / 2);
+		reopen(options);
+		assertThat(read("last")).as("known from now on").isEqualTo("2");
+	}
+
+	@Test
+	void directoryThatIsCopiedAsAWholeKeepsItsEntries() throws IOException {
+		put("before", "cleared");
+		this.store.clear();
+		fill();
+		long version = this.store.get(key(1), Entry::version);
+		this.directory.close();
+		Path copy = this.temp.resolve("copy");
+		FileSystemUtils.copyRecursively(this.temp.resolve("data"), copy);
+
+		for (int opening = 0; opening < 2; opening++) {
+			this.directory = StoreDirectory.open(copy, 0, this.clock);
+			this.store = this.directory.open("test", options());
+			assertThat(countWrong()).isZero();
+			assertThat(read("before")).isNull();
+			put("new", "value" + opening);
+			assertThat(this.store.<Long>get(key("new"), Entry::version)).isGreaterThan(version + Stripes.GAP / 2);
+			Awaitility.await().untilAsserted(() -> assertThat(this.store.count()).isEqualTo(ENTRIES + 1));
+			assertThat(this.store.check(false)).isEmpty();
+			this.directory.close();
+		}
+		open();
+		assertThat(countWrong()).isZero();
+		assertThat(read("new")).isNull();
 	}
 
 	@Test

@@ -54,9 +54,7 @@ class DeadWriterTests {
 
 	/** Stripes on which a write has begun that has not ended. */
 	private static long open(Stripes stripes) {
-		return IntStream.range(0, Stripes.COUNT)
-			.filter((stripe) -> stripes.begun(stripe) > stripes.complete())
-			.count();
+		return IntStream.range(0, Stripes.COUNT).filter((stripe) -> stripes.begun(stripe) > stripes.complete()).count();
 	}
 
 	private static boolean isQuiet(Stripes stripes) {

@@ -134,6 +134,29 @@ class FailingFilesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void countersThatFailWithinATransactionFailIt(boolean another) throws Exception {
+		Path file = generation().resolve("shard-00.stripes");
+		try (Neighbour neighbour = Neighbour.start().open(this.temp, SOON)) {
+			neighbour.expect("begun", "begin");
+			neighbour.expect("true", "put", "a", "1");
+			Shell.run("sync", file.toString());
+			Shell.freeze(List.of(file));
+
+			if (another) {
+				assertThat(neighbour.ask("put", "b", "1")).startsWith("StoreException");
+			}
+			assertThat(neighbour.ask("commit")).startsWith("StoreException");
+
+			neighbour.expect(Neighbour.MISS, "get", "a");
+			Shell.thaw(List.of(file));
+			await().atMost(SOON).untilAsserted(() -> neighbour.expect("true", "put", "a", "2"));
+		}
+		assertThat(read("a")).isEqualTo("2");
+		await().atMost(SOON).untilAsserted(() -> assertThat(this.store.check(false)).isEmpty());
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "0, 4096", "4096, 65536", "100, 1", "0, 100000000", "40960, 4000000" })
 	void garbageInTheDatabaseNeverGivesAWrongValueAndIsReplaced(long offset, int length, CapturedOutput output)
 			throws Exception {

@@ -162,6 +162,20 @@ class LostFilesTests {
 		assertThat(this.store.put(key("a"), KnownValue.small("old"), null, fence)).isFalse();
 	}
 
+	/** Nor where the database is still the same, and nothing is cleared. */
+	@Test
+	void loadThatBeganBeforeTheCountersWereLostIsNotStored() throws IOException {
+		this.directory.open("test", StoreOptions.defaults().withLossless(true));
+		put("b", "1");
+		Fence fence = this.store.fence(key("a"));
+		remove(Stores.generation(this.data).stripes());
+		awaitNewFiles(Stores.sqlite(this.store));
+
+		assertThat(read("b")).isEqualTo("1");
+		assertThat(this.store.put(key("a"), KnownValue.small("old"), null, fence)).isFalse();
+		assertThat(this.store.put(key("a"), KnownValue.small("1"), null, this.store.fence(key("a")))).isTrue();
+	}
+
 	/**
 	 * What both wrote in the files that are gone is unknown, so what they find is not.
 	 */

@@ -111,7 +111,10 @@ class ReplacedCountersTests {
 		meetWithoutWhatWasRemoved();
 	}
 
-	/** As a neighbour holds the lock, the row stays where it is and only the counters hide it. */
+	/**
+	 * As a neighbour holds the lock, the row stays where it is and only the counters hide
+	 * it.
+	 */
 	private byte[] removeAfterCopying() throws IOException {
 		first.open(this.temp, SHORT);
 		second.open(this.temp, SOON);

@@ -3,14 +3,17 @@ package io.diskcache.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The shared counters by themselves, with threads in the place of processes. */
 class StripesTests {
@@ -88,6 +91,36 @@ class StripesTests {
 		assertThat(this.stripes.complete()).isEqualTo(version);
 		assertThat(this.stripes.begun(STRIPE)).isGreaterThan(version);
 		assertThat(Numbers.findContradiction(this.stripes)).isNull();
+	}
+
+	@Test
+	void fileThatCanOnlyBeReadShowsWhatOthersWriteAndRefusesChanges() throws Exception {
+		Path file = this.temp.resolve("stripes");
+		long version = this.stripes.draw();
+		Shell.freeze(List.of(file));
+		Stripes reader;
+		try {
+			reader = StripesFile.map(file, new Identity(1, 2));
+		}
+		finally {
+			Shell.thaw(List.of(file));
+		}
+
+		this.stripes.bury(STRIPE);
+
+		assertThat(reader.isWritable()).isFalse();
+		assertThat(reader.isReadable(STRIPE, version)).isFalse();
+		assertThat(reader.isReadable(STRIPE + 1, version)).isTrue();
+		this.stripes.buryAll();
+		assertThat(reader.isReadable(STRIPE + 1, version)).isFalse();
+		assertThat(reader.next()).isEqualTo(this.stripes.next());
+		List<ThrowingCallable> changes = List.of(reader::draw, reader::requireWritable, reader::buryAll,
+				() -> reader.bury(STRIPE), () -> reader.begin(STRIPE, 9), () -> reader.raiseFloor(STRIPE, 9),
+				() -> reader.mark(1, 1), () -> reader.addUnowned(1, 1), () -> reader.addTotals(1, 1, 1),
+				() -> reader.wantRecount(true), () -> reader.noteWriter(1), () -> reader.complete(Long.MAX_VALUE),
+				() -> reader.skipAhead(1), () -> reader.header().retire(), reader::requireMappedForWriting);
+		assertThat(changes).allSatisfy((change) -> assertThatExceptionOfType(StoreException.class).isThrownBy(change)
+			.withMessageContaining(file.toString()));
 	}
 
 	private void writeFenced(AtomicLong admitted, AtomicLong readable) {
