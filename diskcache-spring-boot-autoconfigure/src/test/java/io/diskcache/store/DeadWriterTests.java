@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,22 @@ class DeadWriterTests {
 				assertThat(store.contains(StoreFixture.key("k1"))).isFalse();
 				assertThat(store.check(false)).isEmpty();
 			}
+		}
+	}
+
+	/** Whoever began them: numbers are drawn all the time, so it is never quiet. */
+	@Test
+	void numbersAreEndedThoughOthersAreDrawn() throws IOException {
+		try (StoreDirectory directory = StoreDirectory.open(this.temp, 0)) {
+			directory.open("test", StoreOptions.defaults());
+			Stripes stripes = Stores.stripes(this.temp);
+			await().atMost(PATIENCE).until(() -> !stripes.wantsRecount() && isQuiet(stripes));
+			stripes.begin(7, stripes.draw());
+
+			await().atMost(Duration.ofSeconds(2)).pollInterval(Duration.ofMillis(50)).until(() -> {
+				stripes.draw();
+				return open(stripes) == 0;
+			});
 		}
 	}
 
