@@ -44,7 +44,7 @@ public record StoreCondition(State state, String message, @Nullable Instant sinc
 		DISK_FULL,
 		/**
 		 * The files cannot be written: no permission, a file system that is read-only, a
-		 * failing disk. Reads go on.
+		 * failing disk. Reads go on, but for what was to be changed.
 		 */
 		READ_ONLY,
 		/**

@@ -78,16 +78,22 @@ final class Upkeep implements AutoCloseable {
 
 	/** Does what is due; called every second. */
 	void tick() {
-		if (this.closed || !this.busy.tryLock()) {
+		if (this.closed) {
 			return;
 		}
+		// Also during a check, which ends early then.
+		Loss loss = this.watch.look();
+		if (loss != null) {
+			this.closed = true;
+			this.onLoss.accept(loss);
+		}
+		else if (this.busy.tryLock()) {
+			tickLocked();
+		}
+	}
+
+	private void tickLocked() {
 		try {
-			Loss loss = this.watch.look();
-			if (loss != null) {
-				this.closed = true;
-				this.onLoss.accept(loss);
-				return;
-			}
 			attempt(this.probe::read);
 			if (this.shard.stripes().isWritable()) {
 				tidyUp();
