@@ -159,7 +159,7 @@ class LostFilesTests {
 		remove(this.data);
 		awaitNewFiles(Stores.sqlite(this.store));
 
-		assertThat(this.store.put(key("a"), KnownValue.small("old"), null, fence)).isFalse();
+		assertThat(this.store.write(key("a"), KnownValue.small("old"), PutOptions.of(null).withFence(fence))).isNull();
 	}
 
 	/**

@@ -1,0 +1,31 @@
+package io.diskcache.near;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache.ValueWrapper;
+
+/** What was found in the heap. Immutable. */
+public final class HeldValue implements ValueWrapper {
+
+	/** Says that there is no entry. */
+	static final HeldValue ABSENT = new HeldValue(null);
+
+	private final @Nullable Object value;
+
+	HeldValue(@Nullable Object value) {
+		this.value = value;
+	}
+
+	/**
+	 * Tells whether it is known that there is no entry.
+	 * @return whether it is
+	 */
+	public boolean isAbsent() {
+		return this == ABSENT;
+	}
+
+	@Override
+	public @Nullable Object get() {
+		return this.value;
+	}
+
+}
