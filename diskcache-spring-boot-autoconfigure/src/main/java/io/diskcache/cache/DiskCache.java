@@ -232,7 +232,8 @@ public final class DiskCache implements Cache {
 	 * @return a snapshot of the counters
 	 */
 	public CacheStatistics statistics() {
-		return new CacheStatistics(this.nearHits.sum(), this.diskHits.sum(), this.misses.sum(), this.entries.puts(),
+		long fromNear = this.nearHits.sum();
+		return new CacheStatistics(fromNear + this.diskHits.sum(), fromNear, this.misses.sum(), this.entries.puts(),
 				this.loadCount.sum(), this.loadNanos.sum(), this.failures.count());
 	}
 

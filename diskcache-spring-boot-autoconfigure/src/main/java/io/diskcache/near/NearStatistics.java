@@ -6,8 +6,8 @@ package io.diskcache.near;
  * @param entries number of entries, of which some may be out of date
  * @param bytes heap they take, as far as that can be told from outside
  * @param limit heap they may take at the moment
- * @param bypassed reads of the disk whose result was not held, as a write was under way
- * that may have concerned it, or within a transaction
+ * @param bypassed reads and writes of the disk whose result was not held, as a write was
+ * under way that may have concerned it, or within a transaction
  */
 public record NearStatistics(long entries, long bytes, long limit, long bypassed) {
 }
