@@ -27,10 +27,16 @@ final class CaffeineNearCache implements NearCache {
 
 	private final Shares shares;
 
+	/** The heaviest entry that is held. */
+	private final long largest;
+
 	private final LongAdder bypassed = new LongAdder();
 
 	/** What the eviction has as its maximum; written by who divides the shares. */
 	private volatile long limit;
+
+	/** Whether something had to go for want of space since that was asked last. */
+	private volatile boolean crowded;
 
 	/**
 	 * Makes the entries of one cache.
@@ -41,11 +47,13 @@ final class CaffeineNearCache implements NearCache {
 		this.options = options;
 		this.values = values;
 		this.shares = shares;
+		this.largest = Math.min(options.sizeLimit(), shares.total()) / LARGEST_PART;
 		// On the calling thread: what remains to be done is little, and no other thread
 		// then outlives the cache or its class loader.
 		this.entries = Caffeine.newBuilder()
 			.maximumWeight(0)
 			.weigher((Object key, NearEntry entry) -> entry.weight())
+			.evictionListener((key, entry, cause) -> this.crowded = true)
 			.executor(Runnable::run)
 			.build();
 		this.eviction = this.entries.policy().eviction().orElseThrow();
@@ -64,7 +72,7 @@ final class CaffeineNearCache implements NearCache {
 
 	@Override
 	public boolean admits(long length) {
-		return length <= this.limit / LARGEST_PART;
+		return length <= this.largest;
 	}
 
 	@Override
@@ -120,6 +128,15 @@ final class CaffeineNearCache implements NearCache {
 	/** Heap the entries may take when others leave enough. */
 	long sizeLimit() {
 		return this.options.sizeLimit();
+	}
+
+	/**
+	 * Whether more was to be held than there was space for, since this was asked last.
+	 */
+	boolean wasCrowded() {
+		boolean was = this.crowded;
+		this.crowded = false;
+		return was;
 	}
 
 	void limit(long bytes) {

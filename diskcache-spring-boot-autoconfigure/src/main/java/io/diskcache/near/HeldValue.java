@@ -1,5 +1,7 @@
 package io.diskcache.near;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache.ValueWrapper;
 
@@ -26,6 +28,17 @@ public final class HeldValue implements ValueWrapper {
 	@Override
 	public @Nullable Object get() {
 		return this.value;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other
+				|| (other instanceof ValueWrapper wrapper && Objects.equals(this.value, wrapper.get()) && !isAbsent());
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hashCode(this.value);
 	}
 
 }

@@ -19,8 +19,11 @@ final class Shares {
 
 	private static final long INTERVAL = Duration.ofMillis(100).toNanos();
 
-	/** A cache that fills so much of its part in percent would take more. */
-	private static final int FULL = 90;
+	/**
+	 * What a cache that needs nothing has to begin with: one part in so many of its equal
+	 * one.
+	 */
+	private static final int LEAST_PART = 16;
 
 	private final long total;
 
@@ -32,6 +35,10 @@ final class Shares {
 
 	Shares(long total) {
 		this.total = total;
+	}
+
+	long total() {
+		return this.total;
 	}
 
 	CaffeineNearCache add(NearOptions options, Values values) {
@@ -73,7 +80,11 @@ final class Shares {
 	}
 
 	private void divide() {
-		List<Need> needs = this.caches.stream().map(Need::of).sorted(Comparator.comparingLong(Need::bytes)).toList();
+		long least = this.total / LEAST_PART / Math.max(1, this.caches.size());
+		List<Need> needs = this.caches.stream()
+			.map((cache) -> Need.of(cache, least))
+			.sorted(Comparator.comparingLong(Need::bytes))
+			.toList();
 		long left = this.total;
 		long[] parts = new long[needs.size()];
 		for (int i = 0; i < parts.length; i++) {
@@ -109,10 +120,11 @@ final class Shares {
 	 */
 	private record Need(CaffeineNearCache cache, long bytes) {
 
-		static Need of(CaffeineNearCache cache) {
+		/** A little more than it has, or all it may have where that was not enough. */
+		static Need of(CaffeineNearCache cache, long least) {
 			long used = cache.bytes();
-			boolean full = used > 0 && used >= cache.limit() / 100 * FULL;
-			return new Need(cache, full ? cache.sizeLimit() : Math.min(used, cache.sizeLimit()));
+			long wanted = cache.wasCrowded() ? Long.MAX_VALUE : Math.max(least, used + used / 8);
+			return new Need(cache, Math.min(wanted, cache.sizeLimit()));
 		}
 
 	}
