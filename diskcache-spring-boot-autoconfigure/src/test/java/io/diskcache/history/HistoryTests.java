@@ -92,6 +92,7 @@ class HistoryTests {
 	private void dieAndLive(Duration duration) throws IOException {
 		try (Swarm swarm = swarm(directory())) {
 			run(duration, swarm::runAndKill);
+			logger.warn("{} kills", swarm.kills());
 			assertThat(swarm.kills()).isGreaterThan(3);
 		}
 		assertEnoughHappened();

@@ -19,7 +19,7 @@ final class Swarm implements AutoCloseable {
 	private static final int PROCESSES = 3;
 
 	/** Processes started before they are needed, as starting takes long. */
-	private static final int AHEAD = 2;
+	private static final int AHEAD = 5;
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -33,11 +33,15 @@ final class Swarm implements AutoCloseable {
 
 	private final List<Jvm> working = new ArrayList<>();
 
-	private final Deque<Jvm> ahead = new ArrayDeque<>();
+	private final Deque<Jvm> starting = new ArrayDeque<>();
+
+	private final Deque<Jvm> ready = new ArrayDeque<>();
 
 	private int nextLog;
 
 	private int rounds;
+
+	private int starts;
 
 	private int kills;
 
@@ -54,7 +58,7 @@ final class Swarm implements AutoCloseable {
 		for (int i = 0; i < PROCESSES; i++) {
 			this.working.add(start());
 		}
-		this.working.forEach(Swarm::awaitReady);
+		this.working.forEach((jvm) -> open(ready(jvm)));
 	}
 
 	/** Has all work for a while. */
@@ -67,10 +71,13 @@ final class Swarm implements AutoCloseable {
 	 * more.
 	 */
 	History runAndKill(Duration duration) throws IOException {
-		long end = System.nanoTime() + duration.toNanos();
-		while (this.ahead.size() < AHEAD) {
-			this.ahead.add(start());
+		while (this.ready.size() + this.starting.size() < AHEAD) {
+			this.starting.add(start());
 		}
+		while (!this.starting.isEmpty()) {
+			this.ready.add(ready(this.starting.remove()));
+		}
+		long end = System.nanoTime() + duration.toNanos();
 		return run(duration, () -> {
 			LockSupport.parkNanos(Duration.ofMillis(500 + this.random.nextInt(500)).toNanos());
 			Duration rest = Duration.ofNanos(end - System.nanoTime());
@@ -97,10 +104,7 @@ final class Swarm implements AutoCloseable {
 			meanwhile.happen();
 		}
 		for (Jvm jvm : this.working) {
-			String answer = jvm.hear(PATIENCE);
-			if (!"done".equals(answer)) {
-				throw new AssertionError("A worker " + answer + " with logs in " + round() + "\n" + jvm.noise());
-			}
+			expect(jvm, "done");
 		}
 		return History.load(round());
 	}
@@ -112,7 +116,8 @@ final class Swarm implements AutoCloseable {
 	@Override
 	public void close() {
 		this.working.forEach(Jvm::close);
-		this.ahead.forEach(Jvm::close);
+		this.starting.forEach(Jvm::close);
+		this.ready.forEach(Jvm::close);
 	}
 
 	private Path round() {
@@ -120,26 +125,36 @@ final class Swarm implements AutoCloseable {
 	}
 
 	private void tell(Jvm jvm, Duration duration) {
-		jvm.tell("run " + this.directory + " " + round() + " " + this.nextLog + " " + duration.toMillis() + " "
-				+ this.random.nextLong());
+		jvm.tell(round() + " " + this.nextLog + " " + duration.toMillis() + " " + this.random.nextLong());
 		this.nextLog += Worker.LOGS;
 	}
 
 	private Jvm next() {
-		this.ahead.add(start());
-		Jvm jvm = this.ahead.remove();
-		awaitReady(jvm);
-		return jvm;
+		this.starting.add(start());
+		return open(this.ready.isEmpty() ? ready(this.starting.remove()) : this.ready.remove());
 	}
 
 	/** With all compilers: what is fast is to be seen too. */
 	private Jvm start() {
-		return Jvm.start(this.classPath, List.of("-Xmx256m"), Worker.class);
+		return Jvm.start(this.classPath, List.of("-Xmx256m"), Worker.class,
+				this.logs.resolveSibling("scratch-" + this.starts++).toString());
 	}
 
-	private static void awaitReady(Jvm jvm) {
-		if (!"ready".equals(jvm.hear(PATIENCE))) {
-			throw new AssertionError("A worker did not start");
+	private Jvm ready(Jvm jvm) {
+		expect(jvm, "ready");
+		return jvm;
+	}
+
+	private Jvm open(Jvm jvm) {
+		jvm.tell(this.directory.toString());
+		expect(jvm, "open");
+		return jvm;
+	}
+
+	private void expect(Jvm jvm, String answer) {
+		String actual = jvm.hear(PATIENCE);
+		if (!answer.equals(actual)) {
+			throw new AssertionError("A worker " + actual + " with logs in " + round() + "\n" + jvm.noise());
 		}
 	}
 

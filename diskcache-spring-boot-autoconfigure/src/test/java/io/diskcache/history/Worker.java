@@ -16,9 +16,10 @@ import io.diskcache.codec.JavaCodec;
 import io.diskcache.store.Jvm;
 
 /**
- * A process whose threads use the caches and record what they do. It is told
- * {@code run <directory> <logs> <number of its first log> <milliseconds> <seed>}, as
- * often as one likes, and says {@code done}.
+ * A process whose threads use the caches and record what they do. It says {@code ready},
+ * is told the directory, and says {@code open}; then it is told
+ * {@code <logs> <number of its first log> <milliseconds> <seed>} and says {@code done},
+ * as often as one likes.
  */
 final class Worker {
 
@@ -47,14 +48,16 @@ final class Worker {
 	}
 
 	public static void main(String[] arguments) {
-		Jvm.Child.say("ready");
 		try {
-			Worker worker = null;
+			// All that is needed is loaded before it is told to begin.
+			new Worker(Path.of(arguments[0])).warmUp();
+			Jvm.Child.say("ready");
+			Worker worker = new Worker(Path.of(Jvm.Child.hear()));
+			Jvm.Child.say("open");
 			while (true) {
 				String[] words = Jvm.Child.hear().split(" ");
-				worker = (worker != null) ? worker : new Worker(Path.of(words[1]));
-				worker.run(Path.of(words[2]), Integer.parseInt(words[3]), Duration.ofMillis(Long.parseLong(words[4])),
-						Long.parseLong(words[5]));
+				worker.run(Path.of(words[0]), Integer.parseInt(words[1]), Duration.ofMillis(Long.parseLong(words[2])),
+						Long.parseLong(words[3]));
 				Jvm.Child.say("done");
 			}
 		}
@@ -62,6 +65,14 @@ final class Worker {
 			ex.printStackTrace(System.out);
 			Jvm.Child.say("failed " + ex);
 		}
+	}
+
+	private void warmUp() {
+		this.caches.forEach((cache) -> {
+			cache.put("key", Payload.of(1));
+			cache.get("key");
+		});
+		this.manager.close();
 	}
 
 	private void run(Path logs, int firstLog, Duration duration, long seed)
