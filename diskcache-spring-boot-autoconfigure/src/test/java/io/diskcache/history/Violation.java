@@ -24,11 +24,14 @@ record Violation(String rule, int register, List<Operation> operations) {
 
 	/** Tells it to people: times are microseconds since the first operation began. */
 	String explain(History history) {
-		long origin = this.operations.stream().mapToLong(Operation::start).min().orElse(0);
+		long origin = this.operations.stream()
+			.mapToLong((operation) -> Math.min(operation.start(), operation.lastMoment()))
+			.min()
+			.orElse(0);
 		StringBuilder text = new StringBuilder(this.rule).append(", ").append(Registers.describe(this.register));
 		for (Operation operation : this.operations) {
 			text.append("\n    ")
-				.append(String.format("%12.3f to %12s", micros(operation.start() - origin), end(operation, origin)))
+				.append(time(operation, origin))
 				.append("  ")
 				.append(operation.kind())
 				.append((operation.read() != 0) ? " found " + Ids.describe(operation.read()) : "")
@@ -42,14 +45,19 @@ record Violation(String rule, int register, List<Operation> operations) {
 		return text.toString();
 	}
 
-	private static String loader(Operation operation, long origin) {
-		return String.format(", loader %.3f to %.3f", micros(operation.loadStart() - origin),
-				micros(operation.loadEnd() - origin));
+	private static String time(Operation operation, long origin) {
+		double start = micros(operation.start() - origin);
+		double end = micros(operation.end() - origin);
+		if (operation.outcome() == Outcome.IN_FLIGHT) {
+			return "%12.3f until it was killed".formatted(start);
+		}
+		return (start <= end) ? "%12.3f to %12.3f".formatted(start, end)
+				: "%12.3f (the first end of several), %.3f (the last start)".formatted(end, start);
 	}
 
-	private static String end(Operation operation, long origin) {
-		return (operation.outcome() != Outcome.IN_FLIGHT) ? String.format("%.3f", micros(operation.end() - origin))
-				: "?";
+	private static String loader(Operation operation, long origin) {
+		return ", loader %.3f to %.3f".formatted(micros(operation.loadStart() - origin),
+				micros(operation.loadEnd() - origin));
 	}
 
 	private static double micros(long nanos) {
