@@ -1,12 +1,9 @@
 package io.diskcache.store;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +28,8 @@ class DiskFullTests {
 	@TempDir
 	Path temp;
 
+	private SmallDisk small;
+
 	private Path disk;
 
 	private StoreDirectory directory;
@@ -38,19 +37,19 @@ class DiskFullTests {
 	private Store store;
 
 	@BeforeEach
-	void mount() throws Exception {
-		this.disk = Files.createDirectory(this.temp.resolve("disk"));
-		assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", this.disk.toString()),
-				"No small disk can be mounted: not root, or not Linux");
+	void mount() throws IOException {
+		this.disk = this.temp.resolve("disk");
+		this.small = SmallDisk.mount(this.disk);
+		assumeTrue(this.small != null, "No small disk can be mounted: not root, or not Linux");
 	}
 
 	@AfterEach
-	void unmount() throws Exception {
+	void unmount() {
 		if (this.directory != null) {
 			this.directory.close();
 		}
-		if (Files.isDirectory(this.disk)) {
-			run("umount", "-l", this.disk.toString());
+		if (this.small != null) {
+			this.small.close();
 		}
 	}
 
@@ -124,7 +123,7 @@ class DiskFullTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void cacheThatFillsTheDiskItselfMakesRoomByRemovals(boolean large) {
+	void cacheThatFillsTheDiskItselfMakesRoomByRemovals(boolean large) throws IOException {
 		open(SOME_SPACE);
 		storeEntries(large);
 		int stored = ENTRIES;
@@ -161,7 +160,7 @@ class DiskFullTests {
 			neighbour.kill();
 		}
 		Files.deleteIfExists(this.disk.resolve("diskcache/ballast"));
-		fillUp();
+		this.small.fillUp();
 
 		try {
 			open(0);
@@ -172,7 +171,7 @@ class DiskFullTests {
 			assertThat(ex).isNotInstanceOf(StoreCorruptedException.class);
 		}
 
-		Files.delete(this.disk.resolve("foreign"));
+		this.small.free();
 		open(0);
 		assertThat(read(0)).isEqualTo("w0");
 		assertThat(read(1)).isEqualTo("w1");
@@ -198,7 +197,7 @@ class DiskFullTests {
 	private void fill(boolean large) throws IOException {
 		boolean failed = false;
 		for (int i = 0; !failed; i++) {
-			fillUp();
+			this.small.fillUp();
 			try {
 				this.store.put(key("filling" + i % 100), large ? KnownValue.large("filling") : filling("x"), null);
 			}
@@ -207,20 +206,7 @@ class DiskFullTests {
 				failed = true;
 			}
 		}
-		fillUp();
-	}
-
-	private void fillUp() throws IOException {
-		byte[] noise = StoreFixture.bytes(4096, 1);
-		try (OutputStream out = Files.newOutputStream(this.disk.resolve("foreign"), StandardOpenOption.CREATE,
-				StandardOpenOption.APPEND)) {
-			while (true) {
-				out.write(noise);
-			}
-		}
-		catch (IOException ex) {
-			assertThat(ex).hasMessageContaining("No space left");
-		}
+		this.small.fillUp();
 	}
 
 	private void overwriteFailingOrNot(int number, boolean large) {
@@ -236,8 +222,8 @@ class DiskFullTests {
 	}
 
 	/** Makes room and waits for the first put that works, which stays. */
-	private void recover(boolean large) throws RuntimeException {
-		this.disk.resolve("foreign").toFile().delete();
+	private void recover(boolean large) throws IOException {
+		this.small.free();
 		await().atMost(Duration.ofSeconds(5))
 			.ignoreExceptionsInstanceOf(StoreException.class)
 			.until(() -> this.store.put(key("after"), value("after", large), null));
@@ -265,18 +251,6 @@ class DiskFullTests {
 
 	private static Key key(String name) {
 		return StoreFixture.key(name);
-	}
-
-	private static boolean run(String... command) throws Exception {
-		try {
-			Process process = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start();
-			return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 }

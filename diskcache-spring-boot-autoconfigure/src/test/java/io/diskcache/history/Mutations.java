@@ -1,0 +1,72 @@
+package io.diskcache.history;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.diskcache.history.Mutation.Visibility;
+
+/** The faults a run must find. */
+final class Mutations {
+
+	private static final List<Mutation> ALL = List.of(
+			new Mutation("a tombstone without a floor", Visibility.FAST, "store/Stripes.java",
+					"raiseFloor(stripe, number); begin(stripe, number);", "begin(stripe, number);"),
+			new Mutation("a clear without its floor", Visibility.SLOW, "store/Changes.java",
+					"this.stripes.raiseClearFloor(transaction.number());", ""),
+			new Mutation("a load that lands whatever changed meanwhile", Visibility.FAST, "store/Transaction.java",
+					"if (!quiet || this.stripes.begun(stripe) != fence.begun() "
+							+ "|| this.stripes.clearFloor() != fence.clearFloor()) {",
+					"if (!quiet && number < 0) {"),
+			new Mutation("a put that fails and leaves what it was to replace", Visibility.SLOW, "store/Changes.java",
+					"if (joined != null || isPresent(key)) {", "if (joined != null) {"),
+			new Mutation("a removal that fails and is forgotten", Visibility.SLOW, "store/Changes.java",
+					"bury(Stripes.stripe(hash));", ""),
+			new Mutation("a clear that fails and is forgotten", Visibility.SLOW, "store/Changes.java",
+					"this.stripes.buryAll();", ""),
+			new Mutation("a clear that leaves running loads alone", Visibility.SLOW, "store/Transaction.java",
+					" || this.stripes.clearFloor() != fence.clearFloor()", ""),
+			new Mutation("a removal that leaves running loads alone", Visibility.SLOW, "store/Changes.java",
+					"transaction.touch(Stripes.stripe(hash));", ""),
+			new Mutation("floors read before the row", Visibility.SLOW, "store/SqliteStore.java",
+					"Row row; try { row = this.access.read(deadline, (jdbc) -> this.entries.find(jdbc, hash, key));",
+					"""
+							Row row;
+							long floor = this.shard.stripes().floor(Stripes.stripe(hash));
+							try {
+								row = this.access.read(deadline, (jdbc) -> this.entries.find(jdbc, hash, key));
+								if (row != null && row.head().version() >= floor
+										&& row.head().isFresh(this.rooms.clock().millis())) {
+									return row;
+								}
+							"""),
+			new Mutation("entries that live on", Visibility.SLOW, "store/Rooms.java",
+					" && head.isFresh(this.clock.millis())", ""),
+			new Mutation("a rollback that commits", Visibility.SLOW, "store/Transactions.java",
+					"transaction.session().execute(\"ROLLBACK\");", "transaction.session().execute(\"COMMIT\");"),
+			new Mutation("transactions that are none", Visibility.FAST, "store/SqliteStore.java",
+					"return this.access.write(this.rooms.deadline(), (transaction) -> work.run());",
+					"return work.run();"),
+			new Mutation("a stripe that begins after COMMIT", Visibility.NEAR, "store/Transaction.java",
+					"this.stripes.begin(stripe, this.number);",
+					"afterCommit(() -> this.stripes.begin(stripe, this.number));"),
+			new Mutation("deletions that tell nobody", Visibility.NEAR, "store/Rows.java",
+					"transaction.touch(head.stripe());", ""),
+			new Mutation("a tombstone that says that all writes have ended", Visibility.NEAR, "store/Stripes.java",
+					"raiseFloor(stripe, number); begin(stripe, number);",
+					"raiseFloor(stripe, number); begin(stripe, number); complete(number);"),
+			new Mutation("a write that says before COMMIT that it has ended", Visibility.NEAR,
+					"store/Transactions.java", "transaction.applyTotals();",
+					"transaction.applyTotals();\nthis.stripes.complete(transaction.number());"));
+
+	private Mutations() {
+	}
+
+	static Stream<Mutation> all() {
+		return ALL.stream();
+	}
+
+	static Stream<Mutation> of(Visibility visibility) {
+		return all().filter((mutation) -> mutation.visibility() == visibility);
+	}
+
+}
