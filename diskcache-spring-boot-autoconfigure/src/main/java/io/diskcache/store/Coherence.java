@@ -49,7 +49,8 @@ final class Coherence {
 	 * @param complete what {@link #complete()} was before
 	 */
 	Stamp absent(int stripe, long complete) {
-		return read(stripe, complete, Stamp.NO_ROW, Head.NEVER);
+		long begun = begun(stripe, complete);
+		return (begun < 0) ? Stamp.NEVER : new Stamp(this, stripe, begun, Stamp.NO_ROW, 0, Head.NEVER, 0);
 	}
 
 	/**
@@ -57,7 +58,11 @@ final class Coherence {
 	 * @param complete what {@link #complete()} was before
 	 */
 	Stamp present(Head head, long complete) {
-		return read(head.stripe(), complete, head.id(), head.expires());
+		long begun = begun(head.stripe(), complete);
+		// Once more, as a removal without the lock is slow: who sees its number in begun
+		// must see its floor too.
+		return (begun < 0 || !this.stripes.isReadable(head.stripe(), head.version())) ? Stamp.NEVER
+				: stamp(head, begun);
 	}
 
 	/**
@@ -65,8 +70,7 @@ final class Coherence {
 	 * another write has begun on the stripe since, this one never was current.
 	 */
 	Stamp written(Head head) {
-		return (this.transactions.joined() != null) ? Stamp.NEVER
-				: stamp(head.stripe(), head.version(), head.id(), head.expires());
+		return (this.transactions.joined() != null) ? Stamp.NEVER : stamp(head, head.version());
 	}
 
 	boolean isCurrent(Stamp stamp) {
@@ -84,27 +88,29 @@ final class Coherence {
 		}
 	}
 
-	private Stamp read(int stripe, long complete, long row, long expires) {
+	/**
+	 * Returns the number of the last write that has begun on a stripe, or -1 where that
+	 * may not have been seen by who read the row, and within a transaction.
+	 */
+	private long begun(int stripe, long complete) {
 		// After the snapshot: whoever begins from now on shows when this is compared.
 		long begun = this.stripes.begun(stripe);
-		if (begun > complete || this.transactions.joined() != null) {
-			return Stamp.NEVER;
-		}
-		return stamp(stripe, begun, row, expires);
+		return (begun > complete || this.transactions.joined() != null) ? -1 : begun;
 	}
 
-	private Stamp stamp(int stripe, long begun, long row, long expires) {
+	private Stamp stamp(Head head, long begun) {
 		long deadline = 0;
-		if (expires != Head.NEVER) {
-			long left = Math.min(expires - this.clock.millis(), LONGEST_MILLIS);
+		if (head.expires() != Head.NEVER) {
+			long left = Math.min(head.expires() - this.clock.millis(), LONGEST_MILLIS);
 			deadline = System.nanoTime() + left * NANOS_PER_MILLI;
 		}
-		return new Stamp(this, stripe, begun, row, expires, deadline);
+		return new Stamp(this, head.stripe(), begun, head.id(), head.version(), head.expires(), deadline);
 	}
 
 	/** Nothing makes what is absent reappear but a write. */
 	private boolean isReadable(Stamp stamp) {
-		return (stamp.row() == Stamp.NO_ROW || stamp.begun() >= this.stripes.clearFloor()) && !this.stripes.isRetired();
+		return (stamp.row() == Stamp.NO_ROW || stamp.version() >= this.stripes.clearFloor())
+				&& !this.stripes.isRetired();
 	}
 
 	/**

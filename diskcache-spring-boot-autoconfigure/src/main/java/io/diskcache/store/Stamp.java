@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stamp {
 
 	/** Of what must not be held: it never is current. */
-	static final Stamp NEVER = new Stamp(null, 0, 0, 0, 0, 0);
+	static final Stamp NEVER = new Stamp(null, 0, 0, 0, 0, 0, 0);
 
 	/** Row of what is not there. */
 	static final long NO_ROW = 0;
@@ -24,6 +24,8 @@ public final class Stamp {
 
 	private final long row;
 
+	private final long version;
+
 	private final long expires;
 
 	private final long deadline;
@@ -33,15 +35,17 @@ public final class Stamp {
 	 * @param stripe stripe of the key
 	 * @param begun number of the last write that had begun on the stripe
 	 * @param row id of the entry's row, or {@link #NO_ROW}
+	 * @param version version of the row
 	 * @param expires when the entry expires, in milliseconds since 1970, or
 	 * {@link Head#NEVER}
 	 * @param deadline the same by the clock that never goes back, in nanoseconds
 	 */
-	Stamp(@Nullable Coherence coherence, int stripe, long begun, long row, long expires, long deadline) {
+	Stamp(@Nullable Coherence coherence, int stripe, long begun, long row, long version, long expires, long deadline) {
 		this.coherence = coherence;
 		this.stripe = stripe;
 		this.begun = begun;
 		this.row = row;
+		this.version = version;
 		this.expires = expires;
 		this.deadline = deadline;
 	}
@@ -76,6 +80,10 @@ public final class Stamp {
 
 	long row() {
 		return this.row;
+	}
+
+	long version() {
+		return this.version;
 	}
 
 	long expires() {

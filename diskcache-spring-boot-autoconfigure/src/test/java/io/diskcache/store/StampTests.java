@@ -203,6 +203,37 @@ class StampTests extends StoreFixture {
 		assertThat(stampOf("a").isCurrent()).isTrue();
 	}
 
+	/** A clear without the lock draws its number and takes effect only later. */
+	@Test
+	void whatIsClearedIsNotCurrentEvenIfItsStripeHasANewerNumber() {
+		put("a", "1");
+		long version = this.store.get(key("a"), Entry::version);
+		writeNeighbour("a");
+		Stamp read = stampOf("a");
+		assertThat(read.isCurrent()).isTrue();
+
+		Stores.shard(this.store).stripes().raiseClearFloor(version + 1);
+
+		assertThat(read.isCurrent()).isFalse();
+		assertThat(read("a")).isNull();
+	}
+
+	/** A removal without the lock draws its number and takes effect only later. */
+	@Test
+	void whatIsBuriedWhileItIsReadIsNotHeld() {
+		put("a", "1");
+		long version = this.store.get(key("a"), Entry::version);
+		writeNeighbour("a");
+
+		Stamp read = this.store.read(key("a"), (entry) -> {
+			Stores.shard(this.store).stripes().raiseFloor(stripe("a"), version + 1);
+			return "found";
+		}).stamp();
+
+		assertThat(read.isHoldable()).isFalse();
+		assertThat(read("a")).isNull();
+	}
+
 	@Test
 	void useInTheHeapIsAUse() {
 		Stamp written = write("a", "1", null);
@@ -219,6 +250,15 @@ class StampTests extends StoreFixture {
 
 	private Stamp stampOf(String name) {
 		return this.store.read(key(name), Entry::version).stamp();
+	}
+
+	/** Stores another key of the same stripe. */
+	private void writeNeighbour(String name) {
+		put(IntStream.range(0, 1_000_000)
+			.mapToObj((i) -> "neighbour" + i)
+			.filter((other) -> stripe(other) == stripe(name))
+			.findFirst()
+			.orElseThrow(), "1");
 	}
 
 	private int stripe(String name) {
