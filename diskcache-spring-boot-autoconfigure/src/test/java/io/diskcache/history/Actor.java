@@ -20,8 +20,8 @@ import io.diskcache.store.StoreException;
  */
 final class Actor {
 
-	/** Longest row of reads. */
-	private static final int ROW = 40;
+	/** How long reads of one key go on in a row: long enough to see a change happen. */
+	private static final int ROW_NANOS = 500_000;
 
 	private final List<DiskCache> caches;
 
@@ -49,10 +49,11 @@ final class Actor {
 		int register = Registers.of(cache, key());
 		int what = this.random.nextInt(1000);
 		if (what < 640) {
-			int reads = 1 + this.random.nextInt(ROW);
-			for (int i = 0; i < reads; i++) {
+			long end = System.nanoTime() + this.random.nextInt(ROW_NANOS);
+			do {
 				look(register);
 			}
+			while (System.nanoTime() < end);
 		}
 		else if (what < 660) {
 			retrieve(register);

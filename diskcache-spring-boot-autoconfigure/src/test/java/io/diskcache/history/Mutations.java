@@ -27,18 +27,6 @@ final class Mutations {
 					" || this.stripes.clearFloor() != fence.clearFloor()", ""),
 			new Mutation("a removal that leaves running loads alone", Visibility.SLOW, "store/Changes.java",
 					"transaction.touch(Stripes.stripe(hash));", ""),
-			new Mutation("floors read before the row", Visibility.SLOW, "store/SqliteStore.java",
-					"Row row; try { row = this.access.read(deadline, (jdbc) -> this.entries.find(jdbc, hash, key));",
-					"""
-							Row row;
-							long floor = this.shard.stripes().floor(Stripes.stripe(hash));
-							try {
-								row = this.access.read(deadline, (jdbc) -> this.entries.find(jdbc, hash, key));
-								if (row != null && row.head().version() >= floor
-										&& row.head().isFresh(this.rooms.clock().millis())) {
-									return row;
-								}
-							"""),
 			new Mutation("entries that live on", Visibility.SLOW, "store/Rooms.java",
 					" && head.isFresh(this.clock.millis())", ""),
 			new Mutation("a rollback that commits", Visibility.SLOW, "store/Transactions.java",
