@@ -9,12 +9,19 @@ import org.springframework.cache.Cache.ValueWrapper;
 public final class HeldValue implements ValueWrapper {
 
 	/** Says that there is no entry. */
-	static final HeldValue ABSENT = new HeldValue(null);
+	static final HeldValue ABSENT = new HeldValue(null, true);
 
 	private final @Nullable Object value;
 
+	private final boolean absent;
+
 	HeldValue(@Nullable Object value) {
+		this(value, false);
+	}
+
+	private HeldValue(@Nullable Object value, boolean absent) {
 		this.value = value;
+		this.absent = absent;
 	}
 
 	/**
@@ -22,7 +29,7 @@ public final class HeldValue implements ValueWrapper {
 	 * @return whether it is
 	 */
 	public boolean isAbsent() {
-		return this == ABSENT;
+		return this.absent;
 	}
 
 	@Override
@@ -30,10 +37,10 @@ public final class HeldValue implements ValueWrapper {
 		return this.value;
 	}
 
+	/** As Spring's own wrappers are. */
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return this == other
-				|| (other instanceof ValueWrapper wrapper && Objects.equals(this.value, wrapper.get()) && !isAbsent());
+		return other instanceof ValueWrapper wrapper && Objects.equals(this.value, wrapper.get());
 	}
 
 	@Override
