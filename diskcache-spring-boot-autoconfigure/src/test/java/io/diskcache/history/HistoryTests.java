@@ -136,7 +136,8 @@ class HistoryTests {
 			History history = round.run(length);
 			rest = rest.minus(length);
 			List<Violation> violations = history.violations();
-			assertThat(violations).as(() -> "Seed " + this.seed + ", " + history.explain(violations)).isEmpty();
+			assertThat(violations.isEmpty()).as(() -> "Seed " + this.seed + ", " + history.explain(violations))
+				.isTrue();
 			records += history.records();
 			history.tallies().forEach((tally, count) -> this.tallies.merge(tally, count, Long::sum));
 			FileSystemUtils.deleteRecursively(this.temp.resolve("logs"));
