@@ -93,7 +93,7 @@ class HistoryTests {
 		try (Swarm swarm = swarm(directory())) {
 			run(duration, swarm::runAndKill);
 			logger.warn("{} kills", swarm.kills());
-			assertThat(swarm.kills()).isGreaterThan(3);
+			assertThat(swarm.kills()).isGreaterThan(1);
 		}
 		assertEnoughHappened();
 		assertStoresAreWhole(directory());
