@@ -48,35 +48,35 @@ final class Actor {
 		int cache = this.random.nextInt(Registers.CACHES.size());
 		int register = Registers.of(cache, key());
 		int what = this.random.nextInt(1000);
-		if (what < 640) {
+		if (what < 400) {
 			long end = System.nanoTime() + this.random.nextInt(ROW_NANOS);
 			do {
 				look(register);
 			}
 			while (System.nanoTime() < end);
 		}
-		else if (what < 660) {
+		else if (what < 420) {
 			retrieve(register);
 		}
-		else if (what < 760) {
+		else if (what < 600) {
 			put(register);
 		}
-		else if (what < 840) {
+		else if (what < 720) {
 			evict(register);
 		}
-		else if (what < 845) {
+		else if (what < 730) {
 			clear(Registers.of(cache, Registers.ALL));
 		}
-		else if (what < 880) {
+		else if (what < 790) {
 			putIfAbsent(register);
 		}
-		else if (what < 920) {
+		else if (what < 860) {
 			increment(register);
 		}
-		else if (what < 940) {
+		else if (what < 890) {
 			rollBack(register);
 		}
-		else if (what < 985) {
+		else if (what < 980) {
 			load(register, (loader) -> cache(register).get(name(register), loader::get));
 		}
 		else {

@@ -31,8 +31,11 @@ final class History {
 		this.logs = logs;
 	}
 
-	/** Reads the logs of a directory. Nobody may be writing to them any more. */
-	static History load(Path logs) throws IOException {
+	/**
+	 * Reads the logs of a directory. Nobody may be writing to them any more.
+	 * @param firstLog number of the first one: what others stored was there before
+	 */
+	static History load(Path logs, int firstLog) throws IOException {
 		History history = new History(logs);
 		List<Path> files;
 		try (Stream<Path> all = Files.list(logs)) {
@@ -44,7 +47,28 @@ final class History {
 					(tally, count) -> history.tallies.merge(tally, count, Long::sum));
 			history.processes.put(writer, process);
 		}
+		history.addWhatWasThere(firstLog);
 		return history;
+	}
+
+	/**
+	 * Values that were stored before any of these operations began, but found by them.
+	 */
+	private void addWhatWasThere(int firstLog) {
+		long begin = this.byRegister.values()
+			.stream()
+			.flatMap(List::stream)
+			.mapToLong((operation) -> Math.min(operation.start(), operation.lastMoment()))
+			.min()
+			.orElse(0);
+		this.byRegister.forEach((register,
+				operations) -> operations.addAll(operations.stream()
+					.map(Operation::read)
+					.filter((id) -> id != 0 && Ids.writer(id) >= 0 && Ids.writer(id) < firstLog)
+					.distinct()
+					.map((id) -> new Operation(Kind.PUT, Outcome.RETURNED, register, (int) Ids.writer(id), begin - 2,
+							begin - 1, id, 0, 0, 0))
+					.toList()));
 	}
 
 	/** Everything that cannot have happened. */
@@ -72,7 +96,8 @@ final class History {
 	}
 
 	String describeWriter(int writer) {
-		return "thread " + writer + " of process " + this.processes.get(writer);
+		Long process = this.processes.get(writer);
+		return (process != null) ? "thread " + writer + " of process " + process : "thread " + writer + ", before";
 	}
 
 	private void add(Operation operation) {

@@ -93,7 +93,7 @@ class HistoryTests {
 		try (Swarm swarm = swarm(directory())) {
 			run(duration, swarm::runAndKill);
 			logger.warn("{} kills", swarm.kills());
-			assertThat(swarm.kills()).isGreaterThan(3);
+			assertThat(swarm.kills()).isGreaterThan(1);
 		}
 		assertEnoughHappened();
 		assertStoresAreWhole(directory());
@@ -136,7 +136,8 @@ class HistoryTests {
 			History history = round.run(length);
 			rest = rest.minus(length);
 			List<Violation> violations = history.violations();
-			assertThat(violations).as(() -> "Seed " + this.seed + ", " + history.explain(violations)).isEmpty();
+			assertThat(violations.isEmpty()).as(() -> "Seed " + this.seed + ", " + history.explain(violations))
+				.isTrue();
 			records += history.records();
 			history.tallies().forEach((tally, count) -> this.tallies.merge(tally, count, Long::sum));
 			FileSystemUtils.deleteRecursively(this.temp.resolve("logs"));

@@ -14,8 +14,13 @@ final class Ids {
 		return ((writer + 1L) << SEQUENCE_BITS) | sequence;
 	}
 
+	/** The log of the thread that made an id. */
+	static long writer(long id) {
+		return (id >>> SEQUENCE_BITS) - 1;
+	}
+
 	static String describe(long id) {
-		return ((id >>> SEQUENCE_BITS) - 1) + "#" + (id & ((1L << SEQUENCE_BITS) - 1));
+		return writer(id) + "#" + (id & ((1L << SEQUENCE_BITS) - 1));
 	}
 
 }

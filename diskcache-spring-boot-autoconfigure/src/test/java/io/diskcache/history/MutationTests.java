@@ -73,8 +73,8 @@ class MutationTests {
 				History history = swarm.run(ROUND);
 				violations = history.violations();
 				if (!violations.isEmpty()) {
-					logger.warn("{}: found after {} ms ({} with the start): {}", mutation, millis(start), millis(begin),
-							history.explain(violations));
+					logger.warn("{}: found after {} ms ({} with the start), {} violations, first: {}", mutation,
+							millis(start), millis(begin), violations.size(), violations.get(0).explain(history));
 				}
 				FileSystemUtils.deleteRecursively(logs);
 			}

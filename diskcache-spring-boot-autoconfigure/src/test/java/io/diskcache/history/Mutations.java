@@ -17,8 +17,6 @@ final class Mutations {
 					"if (!quiet || this.stripes.begun(stripe) != fence.begun() "
 							+ "|| this.stripes.clearFloor() != fence.clearFloor()) {",
 					"if (!quiet && number < 0) {"),
-			new Mutation("a put that fails and leaves what it was to replace", Visibility.SLOW, "store/Changes.java",
-					"if (joined != null || isPresent(key)) {", "if (joined != null) {"),
 			new Mutation("a removal that fails and is forgotten", Visibility.SLOW, "store/Changes.java",
 					"bury(Stripes.stripe(hash));", ""),
 			new Mutation("a clear that fails and is forgotten", Visibility.SLOW, "store/Changes.java",

@@ -19,7 +19,7 @@ final class Swarm implements AutoCloseable {
 	private static final int PROCESSES = 3;
 
 	/** Processes started before they are needed, as starting takes long. */
-	private static final int AHEAD = 5;
+	private static final int AHEAD = 3;
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -97,6 +97,7 @@ final class Swarm implements AutoCloseable {
 	 */
 	History run(Duration duration, Meanwhile meanwhile) throws IOException {
 		this.rounds++;
+		int firstLog = this.nextLog;
 		Files.createDirectories(round());
 		long end = System.nanoTime() + duration.toNanos();
 		this.working.forEach((jvm) -> tell(jvm, duration));
@@ -106,7 +107,7 @@ final class Swarm implements AutoCloseable {
 		for (Jvm jvm : this.working) {
 			expect(jvm, "done");
 		}
-		return History.load(round());
+		return History.load(round(), firstLog);
 	}
 
 	int kills() {
