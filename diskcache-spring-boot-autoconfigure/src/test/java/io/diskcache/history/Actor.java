@@ -27,6 +27,9 @@ final class Actor {
 
 	private final Recorder recorder;
 
+	/** Longer than others wait for the lock. */
+	private static final int SLOW_NANOS = 40_000_000;
+
 	private final Random random;
 
 	Actor(List<DiskCache> caches, Recorder recorder, long seed) {
@@ -154,6 +157,10 @@ final class Actor {
 		perform(Kind.INCREMENT, register, id, () -> cache.getNativeCache().transact(() -> {
 			long present = id(cache.get(name(register)));
 			cache.put(name(register), Payload.of(id));
+			if (this.random.nextInt(20) == 0) {
+				// Others bury meanwhile what they cannot remove.
+				LockSupport.parkNanos(this.random.nextInt(SLOW_NANOS));
+			}
 			return present;
 		}));
 	}

@@ -16,7 +16,7 @@ import io.diskcache.store.StoreStatistics;
 final class Disturbance {
 
 	/** Larger than any value that is recorded, so that room must be made often. */
-	private static final int FILLER = 200_000;
+	private static final int FILLER = 500_000;
 
 	private static final int FILLERS = 1000;
 
@@ -69,6 +69,8 @@ final class Disturbance {
 		log.set(Tally.EXPIRED, all.stream().mapToLong(StoreStatistics::expired).sum());
 		log.set(Tally.TOMBSTONES, all.stream().mapToLong(StoreStatistics::tombstones).sum());
 		log.set(Tally.SKIPPED, all.stream().mapToLong(StoreStatistics::skipped).sum());
+		log.set(Tally.NEAR_HITS, this.caches.stream().mapToLong((cache) -> cache.statistics().nearHits()).sum());
+		log.set(Tally.BYPASSED, this.caches.stream().mapToLong((cache) -> cache.near().bypassed()).sum());
 	}
 
 	private long millis(int least, int most) {

@@ -71,11 +71,8 @@ record Mutation(String name, Visibility visibility, String file, String original
 		/** At once; looked for in every build. */
 		FAST,
 
-		/** Within a minute; looked for in the long runs. */
-		SLOW,
-
-		/** Only where values are held in memory. */
-		NEAR
+		/** Within a minute or so; looked for in the long runs. */
+		SLOW
 
 	}
 

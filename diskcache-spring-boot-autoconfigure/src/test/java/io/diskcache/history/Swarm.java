@@ -135,10 +135,14 @@ final class Swarm implements AutoCloseable {
 		return open(this.ready.isEmpty() ? ready(this.starting.remove()) : this.ready.remove());
 	}
 
-	/** With all compilers: what is fast is to be seen too. */
+	/**
+	 * With all compilers: what is fast is to be seen too. Each third one holds nothing in
+	 * the heap, to see what is on the disk.
+	 */
 	private Jvm start() {
+		int number = this.starts++;
 		return Jvm.start(this.classPath, List.of("-Xmx256m"), Worker.class,
-				this.logs.resolveSibling("scratch-" + this.starts++).toString());
+				this.logs.resolveSibling("scratch-" + number).toString(), String.valueOf(number % PROCESSES > 0));
 	}
 
 	private Jvm ready(Jvm jvm) {

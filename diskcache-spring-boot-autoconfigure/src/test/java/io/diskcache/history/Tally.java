@@ -9,7 +9,10 @@ enum Tally {
 	FAILED,
 
 	/** As the store's own statistics tell. */
-	EVICTED, EXPIRED, TOMBSTONES, SKIPPED;
+	EVICTED, EXPIRED, TOMBSTONES, SKIPPED,
+
+	/** As the caches tell of what they found in the heap, and could not hold there. */
+	NEAR_HITS, BYPASSED;
 
 	static Tally of(Kind kind) {
 		return switch (kind) {

@@ -10,13 +10,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
 import io.diskcache.codec.JavaCodec;
 import io.diskcache.store.Jvm;
 
 /**
- * A process whose threads use the caches and record what they do. It says {@code ready},
+ * A process whose threads use the caches and record what they do; its arguments are a
+ * directory to try with, and whether it holds entries in the heap. It says {@code ready},
  * is told the directory, and says {@code open}; then it is told
  * {@code <logs> <number of its first log> <milliseconds> <seed>} and says {@code done},
  * as often as one likes.
@@ -35,13 +37,14 @@ final class Worker {
 
 	private final List<DiskCache> caches;
 
-	private Worker(Path directory) {
+	private Worker(Path directory, boolean near) {
 		DiskCacheManager.Builder builder = DiskCacheManager.builder(directory)
 			.failFast(true)
 			.minFreeSpace(0)
 			.valueCodec(new JavaCodec(List.of("io.diskcache.history"), Worker.class.getClassLoader()));
 		for (int cache = 0; cache < Registers.CACHES.size(); cache++) {
-			builder.cache(Registers.CACHES.get(cache), Registers.options(cache));
+			CacheOptions options = Registers.options(cache);
+			builder.cache(Registers.CACHES.get(cache), options.withNear(options.near().withEnabled(near)));
 		}
 		this.manager = builder.build();
 		this.caches = Registers.CACHES.stream().map(this.manager::getDiskCache).toList();
@@ -50,9 +53,10 @@ final class Worker {
 	public static void main(String[] arguments) {
 		try {
 			// All that is needed is loaded before it is told to begin.
-			new Worker(Path.of(arguments[0])).warmUp();
+			boolean near = Boolean.parseBoolean(arguments[1]);
+			new Worker(Path.of(arguments[0]), near).warmUp();
 			Jvm.Child.say("ready");
-			Worker worker = new Worker(Path.of(Jvm.Child.hear()));
+			Worker worker = new Worker(Path.of(Jvm.Child.hear()), near);
 			Jvm.Child.say("open");
 			while (true) {
 				String[] words = Jvm.Child.hear().split(" ");
