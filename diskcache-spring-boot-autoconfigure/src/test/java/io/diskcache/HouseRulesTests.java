@@ -81,7 +81,7 @@ class HouseRulesTests {
 		.whereLayer("cache")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "metrics", "actuate", "web")
 		.whereLayer("near")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "cache")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "metrics", "actuate", "cache")
 		.whereLayer("codec")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "near")
 		.whereLayer("store")
@@ -134,6 +134,14 @@ class HouseRulesTests {
 		.should()
 		.dependOnClassesThat()
 		.areAssignableTo(Path.class);
+
+	/** So that it need not be on the class path. */
+	@ArchTest
+	static final ArchRule onlyTheNearTierKnowsCaffeine = noClasses().that()
+		.resideOutsideOfPackage("io.diskcache.near..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("com.github.benmanes.caffeine..");
 
 	/** So that it need not be on the class path. */
 	@ArchTest

@@ -18,6 +18,8 @@ import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.CacheStatistics;
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
+import io.diskcache.near.NearOptions;
+import io.diskcache.near.NearStatistics;
 import io.diskcache.store.Problem;
 import io.diskcache.store.StoreCondition;
 import io.diskcache.store.StoreOptions;
@@ -67,7 +69,7 @@ public final class DiskCacheEndpoint {
 	public @Nullable Description cache(@Selector String cache) {
 		DiskCache found = find(cache);
 		return (found != null) ? new Description(cache, found.size(), found.volume(), found.getNativeCache().walBytes(),
-				Condition.of(found), found.statistics(), found.getNativeCache().statistics(),
+				Condition.of(found), found.statistics(), found.near(), found.getNativeCache().statistics(),
 				Settings.of(found.options())) : null;
 	}
 
@@ -141,11 +143,12 @@ public final class DiskCacheEndpoint {
 	 * @param walBytes size of the write-ahead log in bytes
 	 * @param condition how it is
 	 * @param cache what happened to the cache in this process
+	 * @param near what of it is held in the heap of this process
 	 * @param store what happened to its store in this process
 	 * @param settings how it behaves in this process
 	 */
 	public record Description(String name, @Nullable Long entries, @Nullable Long volume, long walBytes,
-			Condition condition, CacheStatistics cache, StoreStatistics store, Settings settings) {
+			Condition condition, CacheStatistics cache, NearStatistics near, StoreStatistics store, Settings settings) {
 	}
 
 	/**
@@ -179,16 +182,17 @@ public final class DiskCacheEndpoint {
 	 * @param durability what an acknowledged change survives
 	 * @param operationTimeout longest wait for other writers
 	 * @param version version of the application's values
+	 * @param near how entries are held in the heap
 	 */
 	public record Settings(@Nullable Duration timeToLive, boolean allowNullValues, String codec, boolean exposed,
 			long sizeLimit, long maxValueSize, int inlineLimit, String evictionPolicy, String durability,
-			Duration operationTimeout, @Nullable String version) {
+			Duration operationTimeout, @Nullable String version, NearOptions near) {
 
 		static Settings of(CacheOptions options) {
 			StoreOptions store = options.store();
 			return new Settings(options.timeToLive(), options.allowNullValues(), options.codec(), options.exposed(),
 					store.sizeLimit(), store.maxValueSize(), store.inlineLimit(), store.evictionPolicy().name(),
-					store.durability().name(), store.operationTimeout(), store.applicationVersion());
+					store.durability().name(), store.operationTimeout(), store.applicationVersion(), options.near());
 		}
 
 	}

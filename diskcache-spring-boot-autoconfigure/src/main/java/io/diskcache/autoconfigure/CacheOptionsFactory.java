@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 import io.diskcache.cache.CacheOptions;
+import io.diskcache.near.NearOptions;
 import io.diskcache.store.StoreOptions;
 
 /**
@@ -24,6 +25,9 @@ import io.diskcache.store.StoreOptions;
  * @param codecs names of the codecs there are
  */
 record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> codecs) {
+
+	static final String NEAR_EXAMPLE = "write a number with a unit, such as 32MB, or hold nothing in the heap with "
+			+ "near.enabled: false";
 
 	private static final String EXAMPLE_SIZE = "write a number with a unit, such as 512MB";
 
@@ -63,6 +67,10 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 		draft.set("allow-null-values", CacheSettings::allowNullValues, CacheOptions::withAllowNullValues, "");
 		draft.set("codec", CacheSettings::codec, this::withCodec, "");
 		draft.set("web.exposed", (settings) -> settings.web().exposed(), CacheOptions::withExposed, "");
+		draft.setNear("near.enabled", CacheSettings.Near::enabled, NearOptions::withEnabled, "");
+		draft.setNear("near.size-limit", CacheSettings.Near::sizeLimit,
+				(near, size) -> near.withSizeLimit(size.toBytes()), NEAR_EXAMPLE);
+		draft.setNear("near.hold", CacheSettings.Near::hold, NearOptions::withHold, "");
 		draft.setStore("size-limit", CacheSettings::sizeLimit, (store, size) -> store.withSizeLimit(size.toBytes()),
 				EXAMPLE_SIZE);
 		draft.setStore("max-value-size", CacheSettings::maxValueSize,
@@ -143,6 +151,12 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 		private <T> void setStore(String name, Function<CacheSettings, @Nullable T> setting,
 				BiFunction<StoreOptions, T, StoreOptions> with, String mend) {
 			set(name, setting, (all, value) -> all.withStore(with.apply(all.store(), value)), mend);
+		}
+
+		private <T> void setNear(String name, Function<CacheSettings.Near, @Nullable T> setting,
+				BiFunction<NearOptions, T, NearOptions> with, String mend) {
+			set(name, (settings) -> setting.apply(settings.near()),
+					(all, value) -> all.withNear(with.apply(all.near(), value)), mend);
 		}
 
 		private static Object shown(Object value) {

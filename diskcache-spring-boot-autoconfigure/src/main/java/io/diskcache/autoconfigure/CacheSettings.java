@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
+import io.diskcache.near.Hold;
 import io.diskcache.store.Durability;
 import io.diskcache.store.EvictionPolicy;
 
@@ -35,6 +36,7 @@ import io.diskcache.store.EvictionPolicy;
  * seconds where there is no unit; then it is computed twice
  * @param afterUncleanReboot What happens to the entries when the machine went down while
  * the cache was in use
+ * @param near How entries are held in the heap
  * @param web How the cache is served over HTTP
  */
 record CacheSettings(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeToLive, @Nullable Boolean allowNullValues,
@@ -42,7 +44,20 @@ record CacheSettings(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeTo
 		@Nullable DataSize maxValueSize, @Nullable String version, @Nullable DataSize inlineLimit,
 		@Nullable Durability durability, @Nullable Duration operationTimeout,
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration loadTimeout, @Nullable Keeping afterUncleanReboot,
-		@DefaultValue Web web) {
+		@DefaultValue Near near, @DefaultValue Web web) {
+
+	/**
+	 * How entries are held in the heap.
+	 *
+	 * @param enabled Whether entries are held in the heap, too; what is found there is
+	 * never out of date
+	 * @param sizeLimit Heap the entries take at most, at least 1MB. By default what
+	 * 'diskcache.near.size-limit' leaves for the cache
+	 * @param hold In which form values are held: immutable ones as objects and all others
+	 * as bytes, all as objects that nobody may change, or all as bytes
+	 */
+	record Near(@Nullable Boolean enabled, @Nullable DataSize sizeLimit, @Nullable Hold hold) {
+	}
 
 	/**
 	 * How a cache is served over HTTP.

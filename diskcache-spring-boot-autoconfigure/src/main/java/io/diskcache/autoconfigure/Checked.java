@@ -3,6 +3,8 @@ package io.diskcache.autoconfigure;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
+import io.diskcache.near.NearTier;
+
 /** Checks of single properties. */
 final class Checked {
 
@@ -14,6 +16,17 @@ final class Checked {
 			throw new InvalidConfigurationPropertyValueException(property, value, "It must be 1 or more");
 		}
 		return value;
+	}
+
+	static long heap(String property, DataSize value) {
+		try {
+			NearTier.requireSizeLimit(value.toBytes());
+			return value.toBytes();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					ex.getMessage() + "; " + CacheOptionsFactory.NEAR_EXAMPLE);
+		}
 	}
 
 	static long notNegative(String property, DataSize value) {

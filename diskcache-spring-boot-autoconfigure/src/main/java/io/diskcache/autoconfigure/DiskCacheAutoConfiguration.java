@@ -50,6 +50,7 @@ public final class DiskCacheAutoConfiguration {
 		DiskCacheManager.Builder builder = DiskCacheManager
 			.builder(CachesDirectory.of(properties.directory(), beans, environment))
 			.minFreeSpace(Checked.notNegative("diskcache.min-free-space", properties.minFreeSpace()))
+			.nearSizeLimit(Checked.heap("diskcache.near.size-limit", properties.near().sizeLimit()))
 			.maxCaches(Checked.positive("diskcache.max-caches", properties.maxCaches()))
 			.dynamic(properties.dynamic())
 			.failFast(properties.failFast())

@@ -30,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * values. Subpackages are included
  * @param defaults Settings of caches that have none of their own
  * @param caches Settings by the name of the cache. Names with dots need brackets
+ * @param near Entries in the heap
  * @param web Serving of values over HTTP
  */
 @ConfigurationProperties(prefix = "diskcache", ignoreUnknownFields = false)
@@ -37,11 +38,20 @@ record DiskCacheProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 		@DefaultValue("keep") Keeping start, @Nullable String version, @DefaultValue("64MB") DataSize minFreeSpace,
 		@DefaultValue("true") boolean dynamic, @DefaultValue("256") int maxCaches, boolean failFast,
 		@DefaultValue List<String> allowedPackages, @NestedConfigurationProperty @DefaultValue CacheSettings defaults,
-		@DefaultValue Map<String, CacheSettings> caches, @DefaultValue Web web) {
+		@DefaultValue Map<String, CacheSettings> caches, @DefaultValue Near near, @DefaultValue Web web) {
 
 	DiskCacheProperties {
 		caches = Map.copyOf(caches);
 		allowedPackages = List.copyOf(allowedPackages);
+	}
+
+	/**
+	 * Entries in the heap.
+	 *
+	 * @param sizeLimit Heap that the entries of all caches take together at most, at
+	 * least 1MB
+	 */
+	record Near(@DefaultValue("32MB") DataSize sizeLimit) {
 	}
 
 	/**

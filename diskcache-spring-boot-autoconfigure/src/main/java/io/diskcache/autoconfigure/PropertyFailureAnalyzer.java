@@ -1,5 +1,6 @@
 package io.diskcache.autoconfigure;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -134,6 +135,11 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 	}
 
 	private static String meantOf(ConfigurationPropertyName parent, String name, Class<?> type) {
+		int dot = name.indexOf('.');
+		Class<?> group = (dot > 0) ? group(name.substring(0, dot), type) : null;
+		if (group != null) {
+			return meantOf(parent.append(name.substring(0, dot)), name.substring(dot + 1), group);
+		}
 		String plain = camelCase(name);
 		int mistakes = Math.max(1, Math.min(3, plain.length() / 4));
 		String[] similar = (type == CacheSettings.class && LIKE_TTL.matcher(plain).matches())
@@ -144,6 +150,15 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 		return "Did you mean " + Arrays.stream(similar)
 			.map((match) -> "'" + parent + "." + DataObjectPropertyName.toDashedForm(match) + "'")
 			.collect(Collectors.joining(" or ")) + "?";
+	}
+
+	/** Returns the properties of a group of properties, or {@code null} if it is none. */
+	private static @Nullable Class<?> group(String name, Class<?> type) {
+		return Arrays.stream(type.getRecordComponents())
+			.filter((component) -> component.getName().equals(name) && component.getType().isRecord())
+			.<Class<?>>map(RecordComponent::getType)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static String camelCase(String name) {

@@ -13,9 +13,16 @@ import org.springframework.cache.support.SimpleValueWrapper;
 import io.diskcache.codec.DecodingException;
 import io.diskcache.codec.EncodingException;
 import io.diskcache.codec.Values;
+import io.diskcache.near.Encoded;
+import io.diskcache.near.HeldValue;
+import io.diskcache.near.NearCache;
+import io.diskcache.store.Content;
 import io.diskcache.store.Entry;
 import io.diskcache.store.Fence;
 import io.diskcache.store.Key;
+import io.diskcache.store.PutOptions;
+import io.diskcache.store.Read;
+import io.diskcache.store.Stamp;
 import io.diskcache.store.Store;
 
 /**
@@ -28,6 +35,8 @@ final class CacheEntries {
 
 	private final Store store;
 
+	private final NearCache near;
+
 	private final CacheValues values;
 
 	private final CacheOptions options;
@@ -38,22 +47,34 @@ final class CacheEntries {
 
 	/**
 	 * Makes the entries of one cache.
+	 * @param near those in the heap
 	 * @param failures told of what went wrong
 	 */
-	CacheEntries(Store store, Values values, CacheOptions options, Failures failures) {
+	CacheEntries(Store store, NearCache near, Values values, CacheOptions options, Failures failures) {
 		this.store = store;
+		this.near = near;
 		this.values = new CacheValues(values, store);
 		this.options = options;
 		this.failures = failures;
 	}
 
-	@Nullable ValueWrapper find(Key key) {
-		return attempt("read an entry", () -> this.store.get(key, this::read));
+	/** Finds a value in the heap, else on the disk. */
+	@Nullable ValueWrapper find(CacheKey key) {
+		HeldValue held = findNear(key);
+		if (held != null) {
+			return held.isAbsent() ? null : held;
+		}
+		return attempt("read an entry", () -> read(key));
+	}
+
+	/** Finds what is known in the heap; {@code null} where nothing is. */
+	@Nullable HeldValue findNear(CacheKey key) {
+		return this.near.find(key.near());
 	}
 
 	/** Finds what was just stored. Never fails: the value was loaded. */
-	@Nullable ValueWrapper findLoaded(Key key) {
-		return quietly("read an entry", () -> this.store.get(key, this::read));
+	@Nullable ValueWrapper findLoaded(CacheKey key) {
+		return quietly("read an entry", () -> read(key));
 	}
 
 	/** Reads for who is not the application's own code, so that it never fails. */
@@ -64,15 +85,15 @@ final class CacheEntries {
 	/**
 	 * Marks the state of a key before it is loaded; {@code null} if that is not possible.
 	 */
-	@Nullable Fence fence(Key key) {
-		return attempt("mark the state of a key", () -> this.store.fence(key));
+	@Nullable Fence fence(CacheKey key) {
+		return attempt("mark the state of a key", () -> this.store.fence(key.encoded()));
 	}
 
 	/**
 	 * Stores a value.
 	 * @return whether it was stored; else nothing is
 	 */
-	boolean put(Key key, @Nullable Object value) {
+	boolean put(CacheKey key, @Nullable Object value) {
 		if (isRefused(value)) {
 			remove(key);
 			return false;
@@ -85,7 +106,7 @@ final class CacheEntries {
 	 * value was computed, and is to be returned.
 	 * @return whether it was stored
 	 */
-	boolean putLoaded(Key key, @Nullable Object value, @Nullable Fence fence) {
+	boolean putLoaded(CacheKey key, @Nullable Object value, @Nullable Fence fence) {
 		return fence != null && (value != null || this.options.allowNullValues())
 				&& store(key, value, fence, false) == Outcome.STORED;
 	}
@@ -94,7 +115,7 @@ final class CacheEntries {
 	 * Stores a value unless there is one that can be decoded.
 	 * @return what is there, or {@code null} if the value was stored, or could not be
 	 */
-	@Nullable ValueWrapper putIfAbsent(Key key, @Nullable Object value) {
+	@Nullable ValueWrapper putIfAbsent(CacheKey key, @Nullable Object value) {
 		Fence fence = fence(key);
 		ValueWrapper present = find(key);
 		if (present != null || fence == null || isRefused(value)) {
@@ -109,7 +130,7 @@ final class CacheEntries {
 		return (found != null) ? found.orElse(null) : null;
 	}
 
-	private Optional<ValueWrapper> putUnlessFound(Key key, @Nullable Object value) {
+	private Optional<ValueWrapper> putUnlessFound(CacheKey key, @Nullable Object value) {
 		ValueWrapper found = find(key);
 		if (found == null) {
 			store(key, value, null, this.failures.failFast());
@@ -121,8 +142,9 @@ final class CacheEntries {
 	 * Removes an entry.
 	 * @return whether there was one
 	 */
-	boolean remove(Key key) {
-		return Boolean.TRUE.equals(attempt("remove an entry", () -> this.store.remove(key)));
+	boolean remove(CacheKey key) {
+		this.near.drop(key.near());
+		return Boolean.TRUE.equals(attempt("remove an entry", () -> this.store.remove(key.encoded())));
 	}
 
 	/**
@@ -130,6 +152,7 @@ final class CacheEntries {
 	 * @return whether that was possible
 	 */
 	boolean clear() {
+		this.near.clear();
 		return Boolean.TRUE.equals(attempt("clear", () -> {
 			this.store.clear();
 			return true;
@@ -149,9 +172,27 @@ final class CacheEntries {
 		return told(this.store::volume);
 	}
 
-	private @Nullable ValueWrapper read(Entry entry) {
+	private @Nullable ValueWrapper read(CacheKey key) {
+		Read<Found> read = this.store.read(key.encoded(), this::read);
+		Found found = read.value();
+		if (found == null) {
+			this.near.holdAbsence(key.near(), read.stamp());
+			return null;
+		}
+		Encoded encoded = found.encoded();
+		if (encoded != null) {
+			this.near.holdRead(key.near(), read.stamp(), encoded, found.value());
+		}
+		return new SimpleValueWrapper(found.value());
+	}
+
+	private @Nullable Found read(Entry entry) {
 		try {
-			return new SimpleValueWrapper(this.values.read(entry));
+			if (Values.isStream(entry) || !this.near.admits(entry.length())) {
+				return new Found(this.values.read(entry), null);
+			}
+			Encoded encoded = new Encoded(entry.codec(), entry.fingerprint(), entry.bytes());
+			return new Found(this.values.decode(encoded), encoded);
 		}
 		catch (DecodingException ex) {
 			this.failures.undecodable(ex);
@@ -160,11 +201,9 @@ final class CacheEntries {
 	}
 
 	/** Stores a value, if there is a fence only while it holds. */
-	private Outcome store(Key key, @Nullable Object value, @Nullable Fence fence, boolean failFast) {
+	private Outcome store(CacheKey key, @Nullable Object value, @Nullable Fence fence, boolean failFast) {
 		try {
-			boolean stored = this.values.store(value,
-					(content) -> (fence != null) ? this.store.put(key, content, this.options.timeToLive(), fence)
-							: this.store.put(key, content, this.options.timeToLive()));
+			boolean stored = this.values.store(value, (content) -> store(key, content, fence, value));
 			if (stored) {
 				this.puts.increment();
 				return Outcome.STORED;
@@ -188,8 +227,18 @@ final class CacheEntries {
 		return Outcome.FAILED;
 	}
 
+	private boolean store(CacheKey key, Content content, @Nullable Fence fence, @Nullable Object value) {
+		Stamp stamp = this.store.write(key.encoded(), content,
+				PutOptions.of(this.options.timeToLive()).withFence(fence));
+		byte[] bytes = content.bytes();
+		if (stamp != null && bytes != null && this.near.admits(bytes.length)) {
+			this.near.holdWritten(key.near(), stamp, new Encoded(content.codec(), content.fingerprint(), bytes), value);
+		}
+		return stamp != null;
+	}
+
 	/** What was to be replaced must not be found any more. */
-	private void removeUnlessFenced(Key key, @Nullable Fence fence) {
+	private void removeUnlessFenced(CacheKey key, @Nullable Fence fence) {
 		if (fence == null) {
 			remove(key);
 		}
@@ -239,6 +288,16 @@ final class CacheEntries {
 			logger.trace("A store cannot tell its size", ex);
 			return null;
 		}
+	}
+
+	/**
+	 * What was found on the disk.
+	 *
+	 * @param value the value
+	 * @param encoded the same as it is stored, or {@code null} where that is not to be
+	 * held
+	 */
+	private record Found(@Nullable Object value, @Nullable Encoded encoded) {
 	}
 
 	private enum Outcome {

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import io.diskcache.near.NearOptions;
 import io.diskcache.store.StoreOptions;
 
 /**
@@ -18,10 +19,11 @@ import io.diskcache.store.StoreOptions;
  * entry
  * @param codec name of the codec for values that have no native form
  * @param exposed whether values may be served over HTTP
+ * @param near how entries are held in the heap
  * @param store how the cache's store is used
  */
 public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, boolean allowNullValues, String codec,
-		boolean exposed, StoreOptions store) {
+		boolean exposed, NearOptions near, StoreOptions store) {
 
 	public CacheOptions {
 		requirePositive("time to live", timeToLive);
@@ -34,7 +36,8 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the defaults
 	 */
 	public static CacheOptions defaults() {
-		return new CacheOptions(null, Duration.ofSeconds(30), true, "java", false, StoreOptions.defaults());
+		return new CacheOptions(null, Duration.ofSeconds(30), true, "java", false, NearOptions.defaults(),
+				StoreOptions.defaults());
 	}
 
 	/**
@@ -43,7 +46,8 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withTimeToLive(@Nullable Duration duration) {
-		return new CacheOptions(duration, this.loadTimeout, this.allowNullValues, this.codec, this.exposed, this.store);
+		return new CacheOptions(duration, this.loadTimeout, this.allowNullValues, this.codec, this.exposed, this.near,
+				this.store);
 	}
 
 	/**
@@ -52,7 +56,8 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withLoadTimeout(Duration timeout) {
-		return new CacheOptions(this.timeToLive, timeout, this.allowNullValues, this.codec, this.exposed, this.store);
+		return new CacheOptions(this.timeToLive, timeout, this.allowNullValues, this.codec, this.exposed, this.near,
+				this.store);
 	}
 
 	/**
@@ -61,7 +66,8 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withAllowNullValues(boolean allowed) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, allowed, this.codec, this.exposed, this.store);
+		return new CacheOptions(this.timeToLive, this.loadTimeout, allowed, this.codec, this.exposed, this.near,
+				this.store);
 	}
 
 	/**
@@ -70,7 +76,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withCodec(String name) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, name, this.exposed,
+		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, name, this.exposed, this.near,
 				this.store);
 	}
 
@@ -80,8 +86,18 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withExposed(boolean served) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, served,
+		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, served, this.near,
 				this.store);
+	}
+
+	/**
+	 * Returns these options with entries held otherwise in the heap.
+	 * @param options how they are held
+	 * @return the variant
+	 */
+	public CacheOptions withNear(NearOptions options) {
+		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, this.exposed,
+				options, this.store);
 	}
 
 	/**
@@ -91,7 +107,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 */
 	public CacheOptions withStore(StoreOptions options) {
 		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, this.exposed,
-				options);
+				this.near, options);
 	}
 
 	private static void requirePositive(String name, @Nullable Duration duration) {

@@ -17,6 +17,7 @@ import org.springframework.core.io.Resource;
 
 import io.diskcache.codec.StreamAttributes;
 import io.diskcache.codec.Values;
+import io.diskcache.near.Encoded;
 import io.diskcache.store.Content;
 import io.diskcache.store.Entry;
 import io.diskcache.store.Store;
@@ -85,9 +86,15 @@ final class CacheValues {
 	}
 
 	@Nullable Object read(Entry entry) {
-		if (!Values.isStream(entry)) {
-			return this.values.decode(entry);
-		}
+		return Values.isStream(entry) ? readStream(entry) : this.values.decode(entry);
+	}
+
+	/** Makes an object of the bytes of an entry that is no stream. */
+	@Nullable Object decode(Encoded encoded) {
+		return this.values.decode(encoded.codec(), encoded.fingerprint(), encoded.bytes());
+	}
+
+	private Object readStream(Entry entry) {
 		StreamAttributes attributes = Values.attributes(entry);
 		return attributes.equals(PLAIN_STREAM) ? entry.open() : new CachedResource(this.store, entry, attributes);
 	}

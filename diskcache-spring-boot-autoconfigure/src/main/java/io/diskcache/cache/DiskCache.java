@@ -1,5 +1,6 @@
 package io.diskcache.cache;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,9 @@ import org.springframework.cache.support.SimpleValueWrapper;
 import io.diskcache.codec.EncodingException;
 import io.diskcache.codec.KeyCodec;
 import io.diskcache.codec.Values;
+import io.diskcache.near.HeldValue;
+import io.diskcache.near.NearCache;
+import io.diskcache.near.NearStatistics;
 import io.diskcache.store.Fence;
 import io.diskcache.store.Key;
 import io.diskcache.store.Store;
@@ -51,7 +55,11 @@ public final class DiskCache implements Cache {
 
 	private final Failures failures;
 
-	private final LongAdder hits = new LongAdder();
+	private final NearCache near;
+
+	private final LongAdder nearHits = new LongAdder();
+
+	private final LongAdder diskHits = new LongAdder();
 
 	private final LongAdder misses = new LongAdder();
 
@@ -59,12 +67,13 @@ public final class DiskCache implements Cache {
 
 	private final LongAdder loadNanos = new LongAdder();
 
-	DiskCache(String name, Store store, KeyCodec keys, Values values, CacheOptions options, AsyncWork async,
-			Failures failures) {
+	DiskCache(String name, Store store, NearCache near, KeyCodec keys, Values values, CacheOptions options,
+			AsyncWork async, Failures failures) {
 		this.name = name;
 		this.store = store;
+		this.near = near;
 		this.keys = keys;
-		this.entries = new CacheEntries(store, values, options, failures);
+		this.entries = new CacheEntries(store, near, values, options, failures);
 		this.options = options;
 		this.loads = new Loads(options.loadTimeout());
 		this.async = async;
@@ -83,7 +92,7 @@ public final class DiskCache implements Cache {
 
 	@Override
 	public @Nullable ValueWrapper get(Object key) {
-		return counted(this.entries.find(this.keys.encode(key)));
+		return counted(this.entries.find(encoded(key)));
 	}
 
 	@Override
@@ -113,12 +122,12 @@ public final class DiskCache implements Cache {
 	 */
 	@Override
 	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
-		Key encoded = this.keys.encode(key);
+		CacheKey encoded = encoded(key);
 		ValueWrapper found = hit(this.entries.find(encoded));
 		if (found != null) {
 			return cast(found.get());
 		}
-		return cast(this.loads.alone(encoded, () -> hit(this.entries.find(encoded)), () -> {
+		return cast(this.loads.alone(encoded.encoded(), () -> hit(this.entries.find(encoded)), () -> {
 			ValueWrapper loadedMeanwhile = counted(this.entries.find(encoded));
 			return (loadedMeanwhile != null) ? loadedMeanwhile
 					: new SimpleValueWrapper(load(key, encoded, valueLoader));
@@ -133,7 +142,11 @@ public final class DiskCache implements Cache {
 	 */
 	@Override
 	public CompletableFuture<?> retrieve(Object key) {
-		Key encoded = this.keys.encode(key);
+		CacheKey encoded = encoded(key);
+		HeldValue held = this.entries.findNear(encoded);
+		if (held != null) {
+			return CompletableFuture.completedFuture(counted(held.isAbsent() ? null : held));
+		}
 		return this.async.handOver(look(encoded).thenApply((look) -> counted(look.found())));
 	}
 
@@ -147,25 +160,31 @@ public final class DiskCache implements Cache {
 	 */
 	@Override
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
-		Key encoded = this.keys.encode(key);
-		if (this.loads.isLoading(encoded)) {
+		CacheKey encoded = encoded(key);
+		if (this.loads.isLoading(encoded.encoded())) {
 			return CompletableFuture.failedFuture(Loads.ownKey());
 		}
+		HeldValue held = this.entries.findNear(encoded);
+		if (held != null && !held.isAbsent()) {
+			return completed(Objects.requireNonNull(hit(held)));
+		}
 		ClassLoader context = Thread.currentThread().getContextClassLoader();
-		Supplier<CompletableFuture<T>> loader = () -> callLater(() -> this.loads.loading(encoded, valueLoader),
-				context);
+		Supplier<CompletableFuture<T>> loader = () -> callLater(
+				() -> this.loads.loading(encoded.encoded(), valueLoader), context);
 		return this.async.handOver(look(encoded).thenCompose((look) -> {
 			ValueWrapper found = hit(look.found());
-			return (found != null) ? completed(found) : this.loads
-				.aloneLater(encoded, () -> look(encoded).thenApply((again) -> Optional.ofNullable(hit(again.found()))),
-						() -> this.<T>loadLater(encoded, loader))
-				.thenCompose(DiskCache::<T>completed);
+			return (found != null) ? completed(found)
+					: this.loads
+						.aloneLater(encoded.encoded(),
+								() -> look(encoded).thenApply((again) -> Optional.ofNullable(hit(again.found()))),
+								() -> this.<T>loadLater(encoded, loader))
+						.thenCompose(DiskCache::<T>completed);
 		}));
 	}
 
 	@Override
 	public void put(Object key, @Nullable Object value) {
-		this.entries.put(this.keys.encode(key), value);
+		this.entries.put(encoded(key), value);
 	}
 
 	/**
@@ -176,7 +195,7 @@ public final class DiskCache implements Cache {
 	 */
 	@Override
 	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
-		return this.entries.putIfAbsent(this.keys.encode(key), value);
+		return this.entries.putIfAbsent(encoded(key), value);
 	}
 
 	@Override
@@ -186,7 +205,7 @@ public final class DiskCache implements Cache {
 
 	@Override
 	public boolean evictIfPresent(Object key) {
-		return this.entries.remove(this.keys.encode(key));
+		return this.entries.remove(encoded(key));
 	}
 
 	@Override
@@ -213,8 +232,17 @@ public final class DiskCache implements Cache {
 	 * @return a snapshot of the counters
 	 */
 	public CacheStatistics statistics() {
-		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.entries.puts(), this.loadCount.sum(),
-				this.loadNanos.sum(), this.failures.count());
+		long fromNear = this.nearHits.sum();
+		return new CacheStatistics(fromNear + this.diskHits.sum(), fromNear, this.misses.sum(), this.entries.puts(),
+				this.loadCount.sum(), this.loadNanos.sum(), this.failures.count());
+	}
+
+	/**
+	 * Returns what of this cache is held in the heap of this process.
+	 * @return a snapshot
+	 */
+	public NearStatistics near() {
+		return this.near.statistics();
 	}
 
 	/**
@@ -263,7 +291,7 @@ public final class DiskCache implements Cache {
 		return counted(this.entries.read(Key.of(encodedKey), reader));
 	}
 
-	private <T> @Nullable T load(Object key, Key encoded, Callable<T> loader) {
+	private <T> @Nullable T load(Object key, CacheKey encoded, Callable<T> loader) {
 		Fence fence = this.entries.fence(encoded);
 		T value = call(key, loader);
 		boolean kept = this.entries.putLoaded(encoded, value, fence);
@@ -301,7 +329,7 @@ public final class DiskCache implements Cache {
 		this.loadNanos.add(System.nanoTime() - begin);
 	}
 
-	private <T> CompletableFuture<ValueWrapper> loadLater(Key key, Supplier<CompletableFuture<T>> loader) {
+	private <T> CompletableFuture<ValueWrapper> loadLater(CacheKey key, Supplier<CompletableFuture<T>> loader) {
 		return look(key).thenCompose((look) -> {
 			ValueWrapper loadedMeanwhile = counted(look.found());
 			return (loadedMeanwhile != null) ? CompletableFuture.completedFuture(loadedMeanwhile)
@@ -309,7 +337,7 @@ public final class DiskCache implements Cache {
 		});
 	}
 
-	private <T> CompletableFuture<ValueWrapper> keepLater(Key key, @Nullable T value, @Nullable Fence fence,
+	private <T> CompletableFuture<ValueWrapper> keepLater(CacheKey key, @Nullable T value, @Nullable Fence fence,
 			Supplier<CompletableFuture<T>> loader) {
 		if (!CacheValues.isReadOnce(value)) {
 			ValueWrapper loaded = new SimpleValueWrapper(value);
@@ -329,7 +357,7 @@ public final class DiskCache implements Cache {
 			});
 	}
 
-	private CompletableFuture<Look> look(Key key) {
+	private CompletableFuture<Look> look(CacheKey key) {
 		return this.async.onDisk(() -> new Look(this.entries.find(key), this.entries.fence(key)),
 				() -> dropped(new Look(null, null)));
 	}
@@ -339,16 +367,25 @@ public final class DiskCache implements Cache {
 		return instead;
 	}
 
-	private @Nullable ValueWrapper hit(@Nullable ValueWrapper found) {
-		if (found != null) {
-			this.hits.increment();
+	private CacheKey encoded(Object key) {
+		return CacheKey.of(key, this.keys);
+	}
+
+	private <T> @Nullable T hit(@Nullable T found) {
+		if (found instanceof HeldValue) {
+			this.nearHits.increment();
+		}
+		else if (found != null) {
+			this.diskHits.increment();
 		}
 		return found;
 	}
 
 	private <T> @Nullable T counted(@Nullable T found) {
-		((found != null) ? this.hits : this.misses).increment();
-		return found;
+		if (found == null) {
+			this.misses.increment();
+		}
+		return hit(found);
 	}
 
 	private static <T> CompletableFuture<T> completed(ValueWrapper found) {

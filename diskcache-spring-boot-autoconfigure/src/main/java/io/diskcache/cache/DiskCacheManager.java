@@ -27,6 +27,8 @@ import io.diskcache.codec.JavaCodec;
 import io.diskcache.codec.KeyCodec;
 import io.diskcache.codec.ValueCodec;
 import io.diskcache.codec.Values;
+import io.diskcache.near.NearOptions;
+import io.diskcache.near.NearTier;
 import io.diskcache.store.Store;
 import io.diskcache.store.StoreDirectory;
 
@@ -55,6 +57,8 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 
 	private final AsyncWork async = new AsyncWork();
 
+	private final NearTier near;
+
 	private final ConcurrentMap<String, DiskCache> caches = new ConcurrentHashMap<>();
 
 	private final ReentrantLock making = new ReentrantLock();
@@ -68,6 +72,7 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		this.keys = SpringKeys.addTo(settings.keys);
 		this.values = settings.values();
 		this.log = new OnceAMinute(settings.nanoTime);
+		this.near = NearTier.of(settings.nearSizeLimit);
 		this.directory = StoreDirectory.open(settings.directory, settings.minFreeSpace);
 	}
 
@@ -130,6 +135,7 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		try {
 			this.closed = true;
 			this.async.close();
+			this.near.close();
 			this.directory.close();
 		}
 		finally {
@@ -177,8 +183,8 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		}
 		Store store = this.settings.clearAtStart ? this.directory.openLazilyAndClear(name, options.store())
 				: this.directory.openLazily(name, options.store());
-		DiskCache cache = new DiskCache(name, store, this.keys, codec, options, this.async,
-				new Failures(name, this.settings.failFast, this.settings.nanoTime));
+		DiskCache cache = new DiskCache(name, store, this.near.cache(options.near(), codec), this.keys, codec, options,
+				this.async, new Failures(name, this.settings.failFast, this.settings.nanoTime));
 		this.caches.put(name, cache);
 		return cache;
 	}
@@ -208,6 +214,8 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		private KeyCodec keys = KeyCodec.standard();
 
 		private long minFreeSpace = StoreDirectory.DEFAULT_MIN_FREE_SPACE;
+
+		private long nearSizeLimit = NearTier.DEFAULT_SIZE_LIMIT;
 
 		private boolean dynamic = true;
 
@@ -298,6 +306,19 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		 */
 		public Builder minFreeSpace(long bytes) {
 			this.minFreeSpace = bytes;
+			return this;
+		}
+
+		/**
+		 * Sets how much heap the entries of all caches together take, which they share
+		 * fairly. By default 32 MB.
+		 * @param bytes bytes, at least {@link NearOptions#MIN_SIZE_LIMIT}
+		 * @return this
+		 * @throws IllegalArgumentException if there are fewer
+		 */
+		public Builder nearSizeLimit(long bytes) {
+			NearTier.requireSizeLimit(bytes);
+			this.nearSizeLimit = bytes;
 			return this;
 		}
 

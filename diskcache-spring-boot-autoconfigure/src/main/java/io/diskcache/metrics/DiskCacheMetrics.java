@@ -73,6 +73,7 @@ public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 	}
 
 	private void bind(DiskCache bound, MeterRegistry registry) {
+		bindNear(bound, registry);
 		gauge(registry, bound, "diskcache.volume", "Space on the disk taken by entries", (cache) -> {
 			Long volume = cache.isOpen() ? cache.volume() : null;
 			return (volume != null) ? volume : Double.NaN;
@@ -111,6 +112,27 @@ public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 			.tags(getTagsWithCacheName())
 			.description("Time writers waited for each other, in all")
 			.baseUnit("seconds")
+			.register(registry);
+	}
+
+	/** Not as {@code cache.gets}, in which the same hits are counted already. */
+	private void bindNear(DiskCache bound, MeterRegistry registry) {
+		hits(registry, bound, "near", CacheStatistics::nearHits);
+		hits(registry, bound, "disk", CacheStatistics::diskHits);
+		gauge(registry, bound, "diskcache.near.size", "Heap taken by entries", (cache) -> cache.near().bytes());
+		gauge(registry, bound, "diskcache.near.limit", "Heap that entries may take at the moment",
+				(cache) -> cache.near().limit());
+		FunctionCounter.builder("diskcache.near.bypassed", bound, (cache) -> cache.near().bypassed())
+			.tags(getTagsWithCacheName())
+			.description("Reads and writes not held in the heap because of a write under way or a transaction")
+			.register(registry);
+	}
+
+	private void hits(MeterRegistry registry, DiskCache bound, String tier, ToLongFunction<CacheStatistics> count) {
+		FunctionCounter.builder("diskcache.hits", bound, (cache) -> count.applyAsLong(cache.statistics()))
+			.tags(getTagsWithCacheName())
+			.tag("tier", tier)
+			.description("Hits by where the value was found")
 			.register(registry);
 	}
 

@@ -1,6 +1,5 @@
 package io.diskcache.store;
 
-import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -27,39 +26,22 @@ final class Changes {
 		this.stripes = rooms.shard().stripes();
 	}
 
-	boolean put(Key key, Content content, @Nullable Duration timeToLive) {
-		long expires = NewEntry.expiry(this.rooms.clock().millis(), timeToLive);
+	/**
+	 * Stores an entry if the conditions hold.
+	 * @return the state at which it was stored, or {@code null} where it was not
+	 */
+	@Nullable Stamp write(Key key, Content content, PutOptions options) {
 		Deadline deadline = this.rooms.deadline();
-		boolean done = false;
+		Head written = null;
 		try {
-			done = store(key, content, expires, deadline, (transaction, stripe, old) -> {
-				transaction.touch(stripe);
-				return true;
-			});
-			return done;
+			written = store(key, content, options, deadline);
+			return (written != null) ? this.rooms.coherence().written(written) : null;
 		}
 		finally {
-			if (!done) {
+			if (written == null && options.isUnconditional()) {
 				giveUp(key, deadline);
 			}
 		}
-	}
-
-	boolean put(Key key, Content content, @Nullable Duration timeToLive, Fence fence) {
-		long expires = NewEntry.expiry(this.rooms.clock().millis(), timeToLive);
-		return store(key, content, expires, this.rooms.deadline(),
-				(transaction, stripe, old) -> transaction.touch(stripe, fence));
-	}
-
-	boolean putIfAbsent(Key key, Content content, @Nullable Duration timeToLive) {
-		long expires = NewEntry.expiry(this.rooms.clock().millis(), timeToLive);
-		return store(key, content, expires, this.rooms.deadline(), (transaction, stripe, old) -> {
-			if (old != null && this.rooms.isLive(old)) {
-				return false;
-			}
-			transaction.touch(stripe);
-			return true;
-		});
 	}
 
 	boolean remove(Key key) {
@@ -89,7 +71,7 @@ final class Changes {
 		}
 	}
 
-	private boolean store(Key key, Content content, long expires, Deadline deadline, Admission admission) {
+	private @Nullable Head store(Key key, Content content, PutOptions options, Deadline deadline) {
 		this.stripes.requireMappedForWriting();
 		if (this.rooms.space().isLow()) {
 			this.rooms.counters().skipped.increment();
@@ -97,17 +79,18 @@ final class Changes {
 		}
 		boolean worked = false;
 		long hash = this.rooms.hash(key);
+		long expires = NewEntry.expiry(this.rooms.clock().millis(), options.timeToLive());
 		try (Intake intake = Intake.of(content, hash, this.rooms, this::reserve)) {
 			worked = true;
 			if (intake.isTooLarge()) {
 				this.rooms.counters().refused.increment();
-				return false;
+				return null;
 			}
 			worked = false;
 			var entry = new NewEntry(key, hash, content, intake.draft(), this.rooms.clock().millis(), expires,
 					this.rooms.settings().get().application());
-			boolean stored = this.rooms.access()
-				.write(deadline, (transaction) -> write(transaction, entry, intake, admission));
+			Head stored = this.rooms.access()
+				.write(deadline, (transaction) -> write(transaction, entry, intake, options));
 			worked = true;
 			return stored;
 		}
@@ -118,14 +101,23 @@ final class Changes {
 		}
 	}
 
-	private boolean write(Transaction transaction, NewEntry entry, Intake intake, Admission admission) {
+	private @Nullable Head write(Transaction transaction, NewEntry entry, Intake intake, PutOptions options) {
 		Head old = this.rooms.entries().findHead(transaction.jdbc(), entry.hash(), entry.key());
-		if (!admission.admit(transaction, entry.stripe(), old)) {
-			return false;
+		boolean lives = old != null && this.rooms.isLive(old);
+		if ((options.ifAbsent() && lives) || !touch(transaction, entry.stripe(), options.fence())) {
+			return null;
 		}
 		intake.adopt(transaction);
-		Head written = this.rooms.rows().write(transaction, entry, old, old != null && this.rooms.isLive(old));
+		Head written = this.rooms.rows().write(transaction, entry, old, lives);
 		this.rooms.culler().afterWrite(transaction, written, entry.stored());
+		return written;
+	}
+
+	private static boolean touch(Transaction transaction, int stripe, @Nullable Fence fence) {
+		if (fence != null) {
+			return transaction.touch(stripe, fence);
+		}
+		transaction.touch(stripe);
 		return true;
 	}
 
@@ -234,16 +226,6 @@ final class Changes {
 			page.forEach((head) -> this.rooms.rows().delete(transaction, head));
 		}
 		while (!page.isEmpty());
-	}
-
-	/**
-	 * Decides within the transaction whether an entry is written, and touches its stripe.
-	 */
-	@FunctionalInterface
-	private interface Admission {
-
-		boolean admit(Transaction transaction, int stripe, @Nullable Head old);
-
 	}
 
 }

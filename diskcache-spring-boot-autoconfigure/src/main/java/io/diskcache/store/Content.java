@@ -58,11 +58,19 @@ public final class Content {
 		return new Content(codec, 0, attributes, null, Objects.requireNonNull(stream));
 	}
 
-	int codec() {
+	/**
+	 * Returns the number of the codec that made the bytes.
+	 * @return the codec's number
+	 */
+	public int codec() {
 		return this.codec;
 	}
 
-	long fingerprint() {
+	/**
+	 * Returns the codec's mark of the type it encoded.
+	 * @return the fingerprint
+	 */
+	public long fingerprint() {
 		return this.fingerprint;
 	}
 
@@ -70,7 +78,11 @@ public final class Content {
 		return this.attributes;
 	}
 
-	byte @Nullable [] bytes() {
+	/**
+	 * Returns the bytes.
+	 * @return the encoded value, not to be changed, or {@code null} where it is a stream
+	 */
+	public byte @Nullable [] bytes() {
 		return this.bytes;
 	}
 

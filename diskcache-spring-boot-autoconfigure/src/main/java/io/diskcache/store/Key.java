@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * An encoded key: between 1 and {@value #MAX_LENGTH} bytes, compared by content.
- * Immutable and thread-safe.
+ * An encoded key: between 1 and {@value #MAX_LENGTH} bytes, compared by content, in the
+ * unsigned order of the bytes. Immutable and thread-safe.
  */
-public final class Key {
+public final class Key implements Comparable<Key> {
 
 	/**
 	 * Longest key in bytes; longer ones are to be replaced by a digest before they come
@@ -46,6 +46,20 @@ public final class Key {
 	/** The encoded form itself, for readers that do not change it. */
 	byte[] raw() {
 		return this.bytes;
+	}
+
+	/**
+	 * Returns the length of the encoded form.
+	 * @return the length in bytes
+	 */
+	public int length() {
+		return this.bytes.length;
+	}
+
+	/** Also lets maps cope with keys that were made to have the same hash. */
+	@Override
+	public int compareTo(Key other) {
+		return Arrays.compareUnsigned(this.bytes, other.bytes);
 	}
 
 	@Override

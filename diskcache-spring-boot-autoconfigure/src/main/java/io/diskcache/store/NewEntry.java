@@ -20,13 +20,10 @@ record NewEntry(Key key, long hash, Content content, ValueFiles.@Nullable Draft 
 
 	private static final byte[] EMPTY = {};
 
-	/** Checks a time to live and makes a point in time of it. */
+	/** Makes a point in time of a time to live. */
 	static long expiry(long now, @Nullable Duration timeToLive) {
 		if (timeToLive == null) {
 			return Head.NEVER;
-		}
-		if (timeToLive.isZero() || timeToLive.isNegative()) {
-			throw new IllegalArgumentException("A time to live must be positive, but is " + timeToLive);
 		}
 		try {
 			// A part of a millisecond counts as one, as 0 would mean that it never lived.

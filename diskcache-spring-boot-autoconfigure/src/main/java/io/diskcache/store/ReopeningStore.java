@@ -1,6 +1,5 @@
 package io.diskcache.store;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -30,14 +29,9 @@ final class ReopeningStore implements Store {
 	}
 
 	@Override
-	public <T> @Nullable T get(Key key, EntryReader<T> reader) {
-		SqliteStore store = store();
-		try {
-			return (store != null && !isHidden(store, key)) ? store.get(key, reader) : null;
-		}
-		catch (InternalError ex) {
-			throw store.faulted(ex);
-		}
+	public <T> Read<T> read(Key key, EntryReader<T> reader) {
+		return run(store(), Read.ofNothing(),
+				(store) -> isHidden(store, key) ? Read.ofNothing() : store.read(key, reader));
 	}
 
 	@Override
@@ -46,18 +40,14 @@ final class ReopeningStore implements Store {
 	}
 
 	@Override
-	public boolean put(Key key, Content content, @Nullable Duration timeToLive) {
-		return run(storeForPut(key), false, (store) -> store.put(key, content, timeToLive));
-	}
-
-	@Override
-	public boolean put(Key key, Content content, @Nullable Duration timeToLive, Fence fence) {
-		return run(store(), false, (store) -> store.put(key, content, timeToLive, fence));
-	}
-
-	@Override
-	public boolean putIfAbsent(Key key, Content content, @Nullable Duration timeToLive) {
-		return run(store(), false, (store) -> store.putIfAbsent(key, content, timeToLive));
+	public @Nullable Stamp write(Key key, Content content, PutOptions options) {
+		SqliteStore store = options.isUnconditional() ? storeForPut(key) : store();
+		try {
+			return (store != null) ? store.write(key, content, options) : null;
+		}
+		catch (InternalError ex) {
+			throw store.faulted(ex);
+		}
 	}
 
 	@Override

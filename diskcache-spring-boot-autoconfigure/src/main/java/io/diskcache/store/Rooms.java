@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param culler keeps the volume below the limit
  * @param checkpoints keeps the write-ahead log small
  * @param uses what was used and is not yet written down
+ * @param coherence says for how long what was read is current
  * @param counters what happened in this process
  * @param troubles what cannot be done at the moment
  * @param space the space left on the disk
@@ -23,8 +24,8 @@ import java.util.function.Supplier;
  * @param clock tells the time of day
  */
 record Rooms(Shard shard, Transactions transactions, Access access, EntryTable entries, UsageTable usages,
-		ValueFiles files, Rows rows, Culler culler, Checkpoints checkpoints, Uses uses, Counters counters,
-		Troubles troubles, Space space, Supplier<Settings> settings, InstantSource clock) {
+		ValueFiles files, Rows rows, Culler culler, Checkpoints checkpoints, Uses uses, Coherence coherence,
+		Counters counters, Troubles troubles, Space space, Supplier<Settings> settings, InstantSource clock) {
 
 	static Rooms assemble(Shard shard, Supplier<Settings> settings, Commons commons, Counters counters) {
 		Supplier<StoreOptions> options = () -> settings.get().options();
@@ -40,9 +41,11 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		var files = new ValueFiles(shard.generation().values(), shard.slot().number(), options.get().durability());
 		var rows = new Rows(entries, usages, files, shard.stripes());
 		var culler = new Culler(entries, usages, rows, shard.stripes(), counters, options);
+		var uses = new Uses();
+		var coherence = new Coherence(shard.stripes(), transactions, uses, commons.clock());
 		return new Rooms(shard, transactions, new Access(shard, transactions, commons.space(), troubles), entries,
-				usages, files, rows, culler, checkpoints, new Uses(), counters, troubles, commons.space(), settings,
-				commons.clock());
+				usages, files, rows, culler, checkpoints, uses, coherence, counters, troubles, commons.space(),
+				settings, commons.clock());
 	}
 
 	StoreOptions options() {

@@ -1,7 +1,6 @@
 package io.diskcache.store;
 
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -42,6 +41,8 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private final Changes changes;
 
+	private final Coherence coherence;
+
 	private final Upkeep upkeep;
 
 	private final Future<?> ticks;
@@ -69,6 +70,7 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.rooms = Rooms.assemble(shard, () -> this.settings, commons, counters);
 		this.access = this.rooms.access();
 		this.entries = this.rooms.entries();
+		this.coherence = this.rooms.coherence();
 		this.changes = new Changes(this.rooms);
 		this.upkeep = new Upkeep(this.rooms, this::lose);
 		this.ticks = commons.janitor().everySecond(this.upkeep::tick);
@@ -98,37 +100,47 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private void lose(Loss reason) {
 		this.loss = reason;
-		this.closed = true;
+		end();
 		this.onLoss.run();
 	}
 
 	@Override
-	public <T> @Nullable T get(Key key, EntryReader<T> reader) {
+	public <T> Read<T> read(Key key, EntryReader<T> reader) {
 		long hash = this.rooms.hash(key);
 		Head unreadable = null;
 		Deadline deadline = this.rooms.deadline();
 		while (!isOver()) {
-			Row row = findLive(deadline, hash, key);
+			long complete = this.coherence.complete();
+			Row row;
+			try {
+				row = this.access.read(deadline, (jdbc) -> this.entries.find(jdbc, hash, key));
+			}
+			catch (StoreCorruptedException ex) {
+				this.rooms.counters().corrupt.increment();
+				break;
+			}
 			if (row == null) {
-				return null;
+				return new Read<>(null, this.coherence.absent(Stripes.stripe(hash), complete));
+			}
+			if (!isUsable(row)) {
+				break;
 			}
 			if (unreadable != null && unreadable.version() == row.head().version()) {
+				reportDamaged(unreadable);
 				break;
 			}
 			try {
 				T result = reader.read(new RowEntry(row, this.rooms.files()));
 				this.rooms.uses().note(row.head().id());
-				return result;
+				return (result != null) ? new Read<>(result, this.coherence.present(row.head(), complete))
+						: Read.ofNothing();
 			}
 			catch (RowEntry.UnreadableValueException ex) {
 				// Replaced meanwhile? Then the row has another version by now.
 				unreadable = row.head();
 			}
 		}
-		if (unreadable != null) {
-			reportDamaged(unreadable);
-		}
-		return null;
+		return Read.ofNothing();
 	}
 
 	@Override
@@ -137,18 +149,10 @@ final class SqliteStore implements Store, AutoCloseable {
 	}
 
 	@Override
-	public boolean put(Key key, Content content, @Nullable Duration timeToLive) {
-		return !isOver() && this.changes.put(key, content, timeToLive);
-	}
-
-	@Override
-	public boolean put(Key key, Content content, @Nullable Duration timeToLive, Fence fence) {
-		return !isOver() && fence.store() == identity() && this.changes.put(key, content, timeToLive, fence);
-	}
-
-	@Override
-	public boolean putIfAbsent(Key key, Content content, @Nullable Duration timeToLive) {
-		return !isOver() && this.changes.putIfAbsent(key, content, timeToLive);
+	public @Nullable Stamp write(Key key, Content content, PutOptions options) {
+		Fence fence = options.fence();
+		boolean here = fence == null || fence.store() == identity();
+		return (!isOver() && here) ? this.changes.write(key, content, options) : null;
 	}
 
 	@Override
@@ -273,7 +277,7 @@ final class SqliteStore implements Store, AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
+		end();
 		if (this.released.compareAndSet(false, true)) {
 			this.ticks.cancel(false);
 			this.upkeep.close();
@@ -286,24 +290,24 @@ final class SqliteStore implements Store, AutoCloseable {
 		}
 	}
 
-	private @Nullable Row findLive(Deadline deadline, long hash, Key key) {
-		Row row;
-		try {
-			row = this.access.read(deadline, (jdbc) -> this.entries.find(jdbc, hash, key));
-		}
-		catch (StoreCorruptedException ex) {
-			this.rooms.counters().corrupt.increment();
-			return null;
-		}
-		// Read after the row: a removal that ended before is seen here, if not there.
-		if (row == null || !this.rooms.isLive(row.head())) {
-			return null;
+	/**
+	 * Whether a row that was found may be given out. Asked after it was read: so a
+	 * removal that ended before is seen here, if not there.
+	 */
+	private boolean isUsable(Row row) {
+		if (!this.rooms.isLive(row.head())) {
+			return false;
 		}
 		if (!row.isIntact()) {
 			reportDamaged(row.head());
-			return null;
+			return false;
 		}
-		return row;
+		return true;
+	}
+
+	private void end() {
+		this.closed = true;
+		this.coherence.end();
 	}
 
 	private void reportDamaged(Head head) {

@@ -19,8 +19,21 @@ import org.jspecify.annotations.Nullable;
 public interface Store {
 
 	/**
-	 * Finds the live entry of a key and makes something of it. The reader runs again with
-	 * the newer entry where the value was replaced before it could be read.
+	 * Finds the live entry of a key, makes something of it, and tells for how long that
+	 * is current. The reader runs again with the newer entry where the value was replaced
+	 * before it could be read.
+	 * @param <T> what the reader makes
+	 * @param key the key
+	 * @param reader makes the result; must not keep the entry beyond its call where the
+	 * entry is backed by a file
+	 * @return what the reader returned; nothing where there is no live entry or its value
+	 * is damaged
+	 * @throws StoreException if the store cannot be read
+	 */
+	<T> Read<T> read(Key key, EntryReader<T> reader);
+
+	/**
+	 * Finds the live entry of a key and makes something of it, as {@link #read} does.
 	 * @param <T> what the reader makes
 	 * @param key the key
 	 * @param reader makes the result; must not keep the entry beyond its call where the
@@ -29,7 +42,9 @@ public interface Store {
 	 * its value is damaged
 	 * @throws StoreException if the store cannot be read
 	 */
-	<T> @Nullable T get(Key key, EntryReader<T> reader);
+	default <T> @Nullable T get(Key key, EntryReader<T> reader) {
+		return read(key, reader).value();
+	}
 
 	/**
 	 * Tells whether there is a live entry, without reading its value.
@@ -40,34 +55,35 @@ public interface Store {
 	boolean contains(Key key);
 
 	/**
-	 * Stores an entry, in place of the one there may be.
+	 * Stores an entry, in place of the one there may be, if the conditions hold, and
+	 * tells for how long it is current. With a {@linkplain #fence fence}, what was
+	 * computed from older data never lands after a removal.
 	 * @param key the key
 	 * @param content the value
-	 * @param timeToLive how long the entry lives, positive, or {@code null} for as long
-	 * as there is room
-	 * @return whether it was stored; {@code false} where the value is larger than the
-	 * store admits or the store is closed, and then the former entry is gone
-	 * @throws IllegalArgumentException if the time to live is not positive
-	 * @throws StoreException if it could not be stored; then the former entry is gone
-	 * too, unless the store is {@linkplain StoreOptions#lossless() lossless} and could
-	 * not be written
+	 * @param options the time to live, and the conditions
+	 * @return the state at which it was stored, or {@code null} where it was not: a
+	 * condition does not hold, the value is larger than the store admits, or the store is
+	 * closed. Where there is no condition the former entry is gone then
+	 * @throws StoreException if it could not be stored; where there is no condition the
+	 * former entry is gone then too, unless the store is
+	 * {@linkplain StoreOptions#lossless() lossless} and could not be written
 	 */
-	boolean put(Key key, Content content, @Nullable Duration timeToLive);
+	@Nullable Stamp write(Key key, Content content, PutOptions options);
 
 	/**
-	 * Stores an entry unless its key, or the whole store, was changed since a
-	 * {@linkplain #fence fence} was taken. So what was computed from older data never
-	 * lands after a removal.
+	 * Stores an entry, in place of the one there may be, as {@link #write} does without a
+	 * condition.
 	 * @param key the key
 	 * @param content the value
 	 * @param timeToLive how long the entry lives, positive, or {@code null} for as long
 	 * as there is room
-	 * @param fence taken for the same key before the value was computed
 	 * @return whether it was stored
 	 * @throws IllegalArgumentException if the time to live is not positive
 	 * @throws StoreException if it could not be stored
 	 */
-	boolean put(Key key, Content content, @Nullable Duration timeToLive, Fence fence);
+	default boolean put(Key key, Content content, @Nullable Duration timeToLive) {
+		return write(key, content, PutOptions.of(timeToLive)) != null;
+	}
 
 	/**
 	 * Stores an entry if there is no live one.
@@ -79,7 +95,9 @@ public interface Store {
 	 * @throws IllegalArgumentException if the time to live is not positive
 	 * @throws StoreException if it could not be stored
 	 */
-	boolean putIfAbsent(Key key, Content content, @Nullable Duration timeToLive);
+	default boolean putIfAbsent(Key key, Content content, @Nullable Duration timeToLive) {
+		return write(key, content, PutOptions.of(timeToLive).onlyIfAbsent()) != null;
+	}
 
 	/**
 	 * Removes an entry. Never fails for want of a lock or of space on the disk: then all
@@ -115,7 +133,7 @@ public interface Store {
 
 	/**
 	 * Marks the present state of a key for a later
-	 * {@link #put(Key, Content, Duration, Fence)}.
+	 * {@linkplain PutOptions#withFence(Fence) put that is conditional on it}.
 	 * @param key the key
 	 * @return the mark
 	 */

@@ -67,6 +67,13 @@ class DiskCacheMetricsTests {
 			assertThat(search(registry, "diskcache.healthy", "users").gauge().value()).isEqualTo(1);
 			assertThat(search(registry, "diskcache.lock.wait", "users").functionCounter().count()).isNotNegative()
 				.isLessThan(60);
+			assertThat(search(registry, "diskcache.hits", "users").tag("tier", "near").functionCounter().count())
+				.isEqualTo(2);
+			assertThat(search(registry, "diskcache.hits", "users").tag("tier", "disk").functionCounter().count())
+				.isZero();
+			assertThat(search(registry, "diskcache.near.size", "users").gauge().value()).isBetween(100.0, 1000.0);
+			assertThat(search(registry, "diskcache.near.limit", "users").gauge().value()).isEqualTo(32 << 20);
+			assertThat(search(registry, "diskcache.near.bypassed", "users").functionCounter().count()).isZero();
 			users.get("alan", () -> 2);
 			assertThat(search(registry, "diskcache.loads", "users").functionTimer().count()).isEqualTo(1);
 			for (String counter : new String[] { "diskcache.expirations", "diskcache.corrupt", "diskcache.refused",

@@ -58,6 +58,10 @@ class StartFailureTests {
 			diskcache.max-caches | 0 | 1 or more
 			diskcache.max-caches | many | a whole number
 			diskcache.min-free-space | -1MB | must not be negative
+			diskcache.near.size-limit | 100KB | at least 1048576 bytes & such as 32MB & near.enabled: false
+			diskcache.caches.users.near.size-limit | 0 | at least 1048576 bytes & such as 32MB
+			diskcache.defaults.near.hold | weakly | auto, reference, bytes
+			diskcache.defaults.near.enabled | perhaps | true or false
 			diskcache.allowed-packages | java.util | admits too much
 			diskcache.allowed-packages | com.a b | names of packages
 			""")
@@ -78,7 +82,9 @@ class StartFailureTests {
 			diskcache.directry                  | Did you mean 'diskcache.directory'?
 			diskcache.time-to-live              | Below 'diskcache' there are
 			diskcache.defaults.shards           | Below 'diskcache.defaults' there are
-			diskcache.caches.users.web.exposd   | Below 'diskcache.caches.users' there are
+			diskcache.near.enabled              | Below 'diskcache.near' there are size-limit
+			diskcache.caches.users.near.hald    | Did you mean 'diskcache.caches.users.near.hold'?
+			diskcache.caches.users.web.exposd   | Did you mean 'diskcache.caches.users.web.exposed'?
 			""", quoteCharacter = '"')
 	void unknownPropertyIsNamedWithTheOneThatMayBeMeant(String property, String mend, CapturedOutput output) {
 		start(property + "=10");

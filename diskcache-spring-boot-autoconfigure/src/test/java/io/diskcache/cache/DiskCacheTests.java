@@ -252,7 +252,7 @@ class DiskCacheTests {
 		this.cache.put("ada", 1);
 		this.breakable.breaks();
 
-		assertThat(this.cache.get("ada")).isNull();
+		assertThat(this.cache.get("grace")).isNull();
 		this.cache.put("ada", 2);
 		this.cache.evict("ada");
 		this.cache.clear();
@@ -268,12 +268,12 @@ class DiskCacheTests {
 		failing.put("ada", 1);
 		this.breakable.breaks();
 
-		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> failing.get("ada"));
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> failing.get("grace"));
 		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> failing.put("ada", 2));
 		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> failing.putIfAbsent("ada", 2));
 		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> failing.evict("ada"));
 		assertThatExceptionOfType(StoreException.class).isThrownBy(failing::clear);
-		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> failing.get("ada", () -> 3));
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> failing.get("grace", () -> 3));
 		assertThat(failing.size()).isNull();
 		assertThat(failing.volume()).isNull();
 	}

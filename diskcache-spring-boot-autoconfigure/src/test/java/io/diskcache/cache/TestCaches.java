@@ -7,6 +7,8 @@ import io.diskcache.codec.JavaCodec;
 import io.diskcache.codec.KeyCodec;
 import io.diskcache.codec.ValueCodec;
 import io.diskcache.codec.Values;
+import io.diskcache.near.NearCache;
+import io.diskcache.near.NearTier;
 import io.diskcache.store.Store;
 
 /** Caches for tests, whose values may be classes of this project. */
@@ -20,13 +22,17 @@ final class TestCaches {
 	}
 
 	static DiskCache over(Store store, CacheOptions options, LongSupplier nanoTime) {
-		return new DiskCache("users", store, SpringKeys.addTo(KeyCodec.standard()), values(), options, new AsyncWork(),
-				new Failures("users", false, nanoTime));
+		return new DiskCache("users", store, near(options), SpringKeys.addTo(KeyCodec.standard()), values(), options,
+				new AsyncWork(), new Failures("users", false, nanoTime));
 	}
 
 	static DiskCache failingFast(Store store) {
-		return new DiskCache("users", store, SpringKeys.addTo(KeyCodec.standard()), values(), CacheOptions.defaults(),
-				new AsyncWork(), new Failures("users", true, System::nanoTime));
+		return new DiskCache("users", store, near(CacheOptions.defaults()), SpringKeys.addTo(KeyCodec.standard()),
+				values(), CacheOptions.defaults(), new AsyncWork(), new Failures("users", true, System::nanoTime));
+	}
+
+	private static NearCache near(CacheOptions options) {
+		return NearTier.of(NearTier.DEFAULT_SIZE_LIMIT).cache(options.near(), values());
 	}
 
 	static Values values() {

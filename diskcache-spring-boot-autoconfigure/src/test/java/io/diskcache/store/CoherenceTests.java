@@ -24,8 +24,6 @@ class CoherenceTests {
 	@TempDir
 	Path temp;
 
-	private Shard shard;
-
 	private Store store;
 
 	private int hits;
@@ -45,7 +43,6 @@ class CoherenceTests {
 		List<Neighbour> writers = IntStream.range(0, 2).mapToObj((i) -> Neighbour.start()).toList();
 		try (StoreDirectory directory = StoreDirectory.open(this.temp, 0)) {
 			this.store = directory.open("test", StoreOptions.defaults().withOperationTimeout(TIMEOUT));
-			this.shard = Stores.shard(this.store);
 			writers.forEach((writer) -> writer.open(this.temp, TIMEOUT));
 			writers.forEach((writer) -> writer.tell("pulse", "a", millis));
 
@@ -61,35 +58,21 @@ class CoherenceTests {
 	}
 
 	private void compare(long end) {
-		Stripes stripes = this.shard.stripes();
-		int stripe = Stripes.stripe(this.shard.schema().hashKey().hash(KEY.raw()));
-		Held held = null;
+		Read<Long> held = Read.ofNothing();
 		while (System.nanoTime() < end) {
-			long complete = stripes.complete();
-			long version = version();
-			long begun = stripes.begun(stripe);
-			if (held != null && begun == held.stamp() && held.stamp() >= stripes.clearFloor()) {
+			Read<Long> disk = this.store.read(KEY, Entry::version);
+			if (held.stamp().isCurrent()) {
 				this.hits++;
-				assertThat(held.version()).as("version held, with that on the disk being newer")
-					.isGreaterThanOrEqualTo(version);
+				assertThat(version(held)).as("version held, with that on the disk being newer")
+					.isGreaterThanOrEqualTo(version(disk));
 			}
-			held = (begun <= complete) ? new Held(begun, version) : held;
+			held = disk.stamp().isHoldable() ? disk : held;
 		}
 	}
 
-	/** Version of the entry on the disk, 0 for none. */
-	private long version() {
-		Long version = this.store.get(KEY, Entry::version);
-		return (version != null) ? version : 0;
-	}
-
-	/**
-	 * What is held in memory.
-	 *
-	 * @param stamp state of the stripe when it was read
-	 * @param version version of the entry
-	 */
-	private record Held(long stamp, long version) {
+	/** Version of the entry, 0 for none. */
+	private static long version(Read<Long> read) {
+		return (read.value() != null) ? read.value() : 0;
 	}
 
 }

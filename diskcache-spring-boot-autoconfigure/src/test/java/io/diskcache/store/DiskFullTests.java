@@ -1,7 +1,6 @@
 package io.diskcache.store;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +31,8 @@ class DiskFullTests {
 	@TempDir
 	Path temp;
 
+	private SmallDisk small;
+
 	private Path disk;
 
 	private StoreDirectory directory;
@@ -39,19 +40,19 @@ class DiskFullTests {
 	private Store store;
 
 	@BeforeEach
-	void mount() throws Exception {
-		this.disk = Files.createDirectory(this.temp.resolve("disk"));
-		assumeTrue(Shell.run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", this.disk.toString()),
-				"No small disk can be mounted: not root, or not Linux");
+	void mount() throws IOException {
+		this.disk = this.temp.resolve("disk");
+		this.small = SmallDisk.mount(this.disk);
+		assumeTrue(this.small != null, "No small disk can be mounted: not root, or not Linux");
 	}
 
 	@AfterEach
-	void unmount() throws Exception {
+	void unmount() {
 		if (this.directory != null) {
 			this.directory.close();
 		}
-		if (Files.isDirectory(this.disk)) {
-			Shell.run("umount", "-l", this.disk.toString());
+		if (this.small != null) {
+			this.small.close();
 		}
 	}
 
@@ -125,7 +126,7 @@ class DiskFullTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void cacheThatFillsTheDiskItselfMakesRoomByRemovals(boolean large) {
+	void cacheThatFillsTheDiskItselfMakesRoomByRemovals(boolean large) throws IOException {
 		open(SOME_SPACE);
 		storeEntries(large);
 		int stored = ENTRIES;
@@ -162,7 +163,7 @@ class DiskFullTests {
 			neighbour.kill();
 		}
 		Files.deleteIfExists(this.disk.resolve("diskcache/ballast"));
-		fillUp();
+		this.small.fillUp();
 
 		try {
 			open(0);
@@ -173,7 +174,7 @@ class DiskFullTests {
 			assertThat(ex).isNotInstanceOf(StoreCorruptedException.class);
 		}
 
-		Files.delete(this.disk.resolve("foreign"));
+		this.small.free();
 		open(0);
 		assertThat(read(0)).isEqualTo("w0");
 		assertThat(read(1)).isEqualTo("w1");
@@ -189,7 +190,7 @@ class DiskFullTests {
 		Path counters = Stores.generation(this.disk).stripes();
 		Files.delete(counters);
 		Files.deleteIfExists(this.disk.resolve("diskcache/ballast"));
-		fillUp();
+		this.small.fillUp();
 		// Enough for SQLite, not for the counters.
 		try (FileChannel foreign = FileChannel.open(this.disk.resolve("foreign"), StandardOpenOption.WRITE)) {
 			foreign.truncate(foreign.size() - (128 << 10));
@@ -201,7 +202,7 @@ class DiskFullTests {
 
 		assertThat(counters).doesNotExist();
 		assertThat(counters.resolveSibling("shard-00.stripes.new")).doesNotExist();
-		Files.delete(this.disk.resolve("foreign"));
+		this.small.free();
 		open(0);
 		assertThat(read(0)).isNull();
 		recover(false);
@@ -213,11 +214,11 @@ class DiskFullTests {
 		this.directory.close();
 		FileSystemUtils.deleteRecursively(this.disk.resolve("diskcache/v1/test"));
 		Files.deleteIfExists(this.disk.resolve("diskcache/ballast"));
-		fillUp();
+		this.small.fillUp();
 
 		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> open(0));
 
-		Files.delete(this.disk.resolve("foreign"));
+		this.small.free();
 		open(0);
 		storeEntries(true);
 		recover(true);
@@ -241,7 +242,7 @@ class DiskFullTests {
 	private void fill(boolean large) throws IOException {
 		boolean failed = false;
 		for (int i = 0; !failed; i++) {
-			fillUp();
+			this.small.fillUp();
 			try {
 				this.store.put(key("filling" + i % 100), large ? KnownValue.large("filling") : filling("x"), null);
 			}
@@ -250,20 +251,7 @@ class DiskFullTests {
 				failed = true;
 			}
 		}
-		fillUp();
-	}
-
-	private void fillUp() throws IOException {
-		byte[] noise = StoreFixture.bytes(4096, 1);
-		try (OutputStream out = Files.newOutputStream(this.disk.resolve("foreign"), StandardOpenOption.CREATE,
-				StandardOpenOption.APPEND)) {
-			while (true) {
-				out.write(noise);
-			}
-		}
-		catch (IOException ex) {
-			assertThat(ex).hasMessageContaining("No space left");
-		}
+		this.small.fillUp();
 	}
 
 	private void overwriteFailingOrNot(int number, boolean large) {
@@ -279,8 +267,8 @@ class DiskFullTests {
 	}
 
 	/** Makes room and waits for the first put that works, which stays. */
-	private void recover(boolean large) throws RuntimeException {
-		this.disk.resolve("foreign").toFile().delete();
+	private void recover(boolean large) throws IOException {
+		this.small.free();
 		await().atMost(Duration.ofSeconds(5))
 			.ignoreExceptionsInstanceOf(StoreException.class)
 			.until(() -> this.store.put(key("after"), value("after", large), null));

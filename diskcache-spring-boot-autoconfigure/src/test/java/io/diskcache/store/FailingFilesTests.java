@@ -205,7 +205,8 @@ class FailingFilesTests {
 		attempt(() -> this.store.contains(key));
 		attempt(() -> this.store.put(key, KnownValue.small("1"), null));
 		attempt(() -> this.store.put(key, KnownValue.large("1"), null));
-		attempt(() -> this.store.put(key, KnownValue.small("1"), null, this.store.fence(key)));
+		attempt(() -> this.store.write(key, KnownValue.small("1"),
+				PutOptions.of(null).withFence(this.store.fence(key))));
 		attempt(() -> this.store.putIfAbsent(key, KnownValue.small("1"), null));
 		attempt(() -> this.store.<Boolean>transact(() -> this.store.put(key, KnownValue.large("2"), null)));
 		attempt(() -> this.store.remove(key));

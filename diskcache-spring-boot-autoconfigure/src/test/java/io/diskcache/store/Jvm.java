@@ -25,7 +25,7 @@ import org.sqlite.util.LibraryLoaderUtil;
  * {@linkplain Child#say says} arrives whole or, if it is killed, perhaps not at all; all
  * else it prints is kept to explain a failure.
  */
-final class Jvm implements AutoCloseable {
+public final class Jvm implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -53,15 +53,21 @@ final class Jvm implements AutoCloseable {
 		this.listener.start();
 	}
 
+	/** Starts one for a short life, which C2 would only make busier. */
 	static Jvm start(Class<?> main, String... arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-Xshare:auto",
-						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
-						// Loaded from one place by all, as a killed JVM would leave its
-						// copy.
-						"-Dorg.sqlite.lib.path=" + NATIVE_LIBRARY.getParent(),
-						"-Dorg.sqlite.lib.name=" + NATIVE_LIBRARY.getFileName(), "-cp",
-						System.getProperty("java.class.path"), main.getName()));
+		return start(System.getProperty("java.class.path"), List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"), main,
+				arguments);
+	}
+
+	/** Starts one with a class path and options of its own. */
+	public static Jvm start(String classPath, List<String> options, Class<?> main, String... arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(options);
+		command.addAll(List.of("-Xshare:auto", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
+				// Loaded from one place by all, as a killed JVM would leave its copy.
+				"-Dorg.sqlite.lib.path=" + NATIVE_LIBRARY.getParent(),
+				"-Dorg.sqlite.lib.name=" + NATIVE_LIBRARY.getFileName(), "-cp", classPath, main.getName()));
 		command.addAll(List.of(arguments));
 		try {
 			return new Jvm(new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -72,7 +78,7 @@ final class Jvm implements AutoCloseable {
 	}
 
 	/** Tells the process something, and does not wait. */
-	void tell(String line) {
+	public void tell(String line) {
 		try {
 			this.in.write(line + "\n");
 			this.in.flush();
@@ -83,16 +89,16 @@ final class Jvm implements AutoCloseable {
 	}
 
 	/** Waits for the next line. */
-	String hear() {
+	public String hear() {
 		return hear(PATIENCE);
 	}
 
-	String hear(Duration patience) {
+	public String hear(Duration patience) {
 		try {
 			String line = this.said.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
 			if (line == null) {
-				throw new AssertionError("The process " + (this.process.isAlive() ? "said nothing" : "ended") + ": "
-						+ String.join("\n", this.noise));
+				throw new AssertionError(
+						"The process " + (this.process.isAlive() ? "said nothing" : "ended") + ": " + noise());
 			}
 			return line;
 		}
@@ -113,7 +119,12 @@ final class Jvm implements AutoCloseable {
 		return lines;
 	}
 
-	long pid() {
+	/** Returns all else it printed. */
+	public String noise() {
+		return String.join("\n", this.noise);
+	}
+
+	public long pid() {
 		return this.process.pid();
 	}
 
@@ -130,7 +141,7 @@ final class Jvm implements AutoCloseable {
 	 * Kills the process. The last lines it said may be lost, as Java closes the pipe:
 	 * what must be known for certain goes through a file.
 	 */
-	void kill() {
+	public void kill() {
 		this.process.destroyForcibly();
 		try {
 			this.process.waitFor();
@@ -193,7 +204,7 @@ final class Jvm implements AutoCloseable {
 	}
 
 	/** The other end: what a main class uses. */
-	static final class Child {
+	public static final class Child {
 
 		private static final BufferedReader IN = new BufferedReader(
 				new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -202,14 +213,14 @@ final class Jvm implements AutoCloseable {
 		}
 
 		/** Says a line. */
-		static void say(String line) {
+		public static void say(String line) {
 			byte[] bytes = (BEGIN + line.replace('\n', ' ') + END + "\n").getBytes(StandardCharsets.UTF_8);
 			System.out.write(bytes, 0, bytes.length);
 			System.out.flush();
 		}
 
 		/** Waits for a line; ends the process if the parent is gone. */
-		static String hear() {
+		public static String hear() {
 			try {
 				String line = IN.readLine();
 				if (line == null) {

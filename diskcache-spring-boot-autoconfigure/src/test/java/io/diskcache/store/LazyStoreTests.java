@@ -157,7 +157,8 @@ class LazyStoreTests {
 		assertThat(read(store, "a")).isNull();
 		assertThat(store.contains(key("a"))).isFalse();
 		assertThat(store.put(key("a"), KnownValue.small("1"), null)).isFalse();
-		assertThat(store.put(key("a"), KnownValue.small("1"), null, store.fence(key("a")))).isFalse();
+		assertThat(store.write(key("a"), KnownValue.small("1"), PutOptions.of(null).withFence(store.fence(key("a")))))
+			.isNull();
 		assertThat(store.putIfAbsent(key("a"), KnownValue.small("1"), null)).isFalse();
 		assertThat(store.remove(key("a"))).isFalse();
 		store.clear();

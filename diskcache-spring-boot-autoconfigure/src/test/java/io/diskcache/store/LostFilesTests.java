@@ -159,7 +159,7 @@ class LostFilesTests {
 		remove(this.data);
 		awaitNewFiles(Stores.sqlite(this.store));
 
-		assertThat(this.store.put(key("a"), KnownValue.small("old"), null, fence)).isFalse();
+		assertThat(this.store.write(key("a"), KnownValue.small("old"), PutOptions.of(null).withFence(fence))).isNull();
 	}
 
 	/** Nor where the database is still the same, and nothing is cleared. */
@@ -172,8 +172,10 @@ class LostFilesTests {
 		awaitNewFiles(Stores.sqlite(this.store));
 
 		assertThat(read("b")).isEqualTo("1");
-		assertThat(this.store.put(key("a"), KnownValue.small("old"), null, fence)).isFalse();
-		assertThat(this.store.put(key("a"), KnownValue.small("1"), null, this.store.fence(key("a")))).isTrue();
+		assertThat(this.store.write(key("a"), KnownValue.small("old"), PutOptions.of(null).withFence(fence))).isNull();
+		assertThat(this.store.write(key("a"), KnownValue.small("1"),
+				PutOptions.of(null).withFence(this.store.fence(key("a")))))
+			.isNotNull();
 	}
 
 	/**

@@ -128,7 +128,8 @@ class ModelTests extends StoreFixture {
 			if (disturbed) {
 				put(key);
 			}
-			stored = this.store.put(key(key), expected.content(), expected.ttl(), fence);
+			stored = this.store.write(key(key), expected.content(),
+					PutOptions.of(expected.ttl()).withFence(fence)) != null;
 			assertThat(stored && disturbed).as(at(step)).isFalse();
 		}
 		assertThat(stored).as(at(step)).isEqualTo(!disturbed);

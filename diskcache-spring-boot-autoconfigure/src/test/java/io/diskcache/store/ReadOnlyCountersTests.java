@@ -61,10 +61,13 @@ class ReadOnlyCountersTests {
 		assertThat(read("kept")).isEqualTo("3");
 		assertThat(read("large")).isEqualTo("4");
 		assertThat(Stores.shard(this.store).stripes().isWritable()).isFalse();
+		assertThat(this.store.read(key("kept"), KnownValue::text).stamp().isHoldable()).isFalse();
+		assertThat(this.store.read(key("absent"), KnownValue::text).stamp().isHoldable()).isFalse();
 		assertRefused(() -> this.store.put(key("replaced"), KnownValue.small("new"), null));
 		assertRefused(() -> this.store.remove(key("removed")));
 		assertRefused(() -> this.store.putIfAbsent(key("new"), KnownValue.large("new"), null));
-		assertRefused(() -> this.store.put(key("new"), KnownValue.large("new"), null, this.store.fence(key("new"))));
+		assertRefused(() -> this.store.write(key("new"), KnownValue.large("new"),
+				PutOptions.of(null).withFence(this.store.fence(key("new")))));
 		assertRefused(() -> this.store.transact(() -> {
 			worked.set(true);
 			return true;

@@ -204,19 +204,19 @@ class StoreContractTests extends StoreFixture {
 	@Test
 	void fenceKeepsOutWhatWasComputedBeforeAChange() {
 		Fence fence = this.store.fence(key("a"));
-		assertThat(this.store.put(key("a"), content("1"), null, fence)).isTrue();
+		assertThat(this.store.write(key("a"), content("1"), PutOptions.of(null).withFence(fence))).isNotNull();
 
 		fence = this.store.fence(key("a"));
 		this.store.remove(key("a"));
-		assertThat(this.store.put(key("a"), content("2"), null, fence)).isFalse();
+		assertThat(this.store.write(key("a"), content("2"), PutOptions.of(null).withFence(fence))).isNull();
 
 		fence = this.store.fence(key("b"));
 		this.store.remove(key("b"));
-		assertThat(this.store.put(key("b"), content(LARGE, 1), null, fence)).isFalse();
+		assertThat(this.store.write(key("b"), content(LARGE, 1), PutOptions.of(null).withFence(fence))).isNull();
 
 		fence = this.store.fence(key("c"));
 		this.store.clear();
-		assertThat(this.store.put(key("c"), content("3"), null, fence)).isFalse();
+		assertThat(this.store.write(key("c"), content("3"), PutOptions.of(null).withFence(fence))).isNull();
 		assertThat(this.store.count()).isZero();
 	}
 
@@ -334,7 +334,9 @@ class StoreContractTests extends StoreFixture {
 		});
 
 		assertThat(seen.get()).isEqualTo("old");
-		assertThat(this.store.put(key("a"), content("from " + seen.get()), null, fence.get())).isFalse();
+		assertThat(
+				this.store.write(key("a"), content("from " + seen.get()), PutOptions.of(null).withFence(fence.get())))
+			.isNull();
 		assertThat(read("a")).isNull();
 	}
 

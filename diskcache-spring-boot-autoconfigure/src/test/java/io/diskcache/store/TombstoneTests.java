@@ -174,11 +174,15 @@ class TombstoneTests {
 		this.store.clear();
 		letGo();
 
-		assertThat(this.store.put(key("a"), KnownValue.small("old"), null, removed)).isFalse();
-		assertThat(this.store.put(key("b"), KnownValue.small("old"), null, cleared)).isFalse();
+		assertThat(this.store.write(key("a"), KnownValue.small("old"), PutOptions.of(null).withFence(removed)))
+			.isNull();
+		assertThat(this.store.write(key("b"), KnownValue.small("old"), PutOptions.of(null).withFence(cleared)))
+			.isNull();
 
 		assertThat(read("a")).isNull();
-		assertThat(this.store.put(key("a"), KnownValue.small("new"), null, this.store.fence(key("a")))).isTrue();
+		assertThat(this.store.write(key("a"), KnownValue.small("new"),
+				PutOptions.of(null).withFence(this.store.fence(key("a")))))
+			.isNotNull();
 		assertThat(read("a")).isEqualTo("new");
 	}
 

@@ -1,0 +1,97 @@
+package io.diskcache.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a store at which something was read or written. It tells for how long that
+ * is current, over all processes of the host and without asking the disk: until its entry
+ * is changed, removed, evicted or cleared, expires, or the store is closed. The protocol
+ * is in {@code docs/coherence.md}. Immutable and thread-safe.
+ */
+public final class Stamp {
+
+	/** Of what must not be held: it never is current. */
+	static final Stamp NEVER = new Stamp(null, 0, 0, 0, 0, 0, 0);
+
+	/** Row of what is not there. */
+	static final long NO_ROW = 0;
+
+	private final @Nullable Coherence coherence;
+
+	private final int stripe;
+
+	private final long begun;
+
+	private final long row;
+
+	private final long version;
+
+	private final long expires;
+
+	private final long deadline;
+
+	/**
+	 * Makes a stamp.
+	 * @param stripe stripe of the key
+	 * @param begun number of the last write that had begun on the stripe
+	 * @param row id of the entry's row, or {@link #NO_ROW}
+	 * @param version version of the row
+	 * @param expires when the entry expires, in milliseconds since 1970, or
+	 * {@link Head#NEVER}
+	 * @param deadline the same by the clock that never goes back, in nanoseconds
+	 */
+	Stamp(@Nullable Coherence coherence, int stripe, long begun, long row, long version, long expires, long deadline) {
+		this.coherence = coherence;
+		this.stripe = stripe;
+		this.begun = begun;
+		this.row = row;
+		this.version = version;
+		this.expires = expires;
+		this.deadline = deadline;
+	}
+
+	/**
+	 * Tells whether this can ever be current. Not what was read or written within a
+	 * transaction, nor what was read while a write was under way that may concern it.
+	 * @return whether it can
+	 */
+	public boolean isHoldable() {
+		return this.coherence != null;
+	}
+
+	/**
+	 * Tells whether what was read or written is what the store holds now. Never within a
+	 * transaction of the calling thread, which may have changed it. Takes nanoseconds,
+	 * and counts as a use of the entry where it is current.
+	 * @return whether it is; also {@code false} where that cannot be told
+	 */
+	public boolean isCurrent() {
+		Coherence store = this.coherence;
+		return store != null && store.isCurrent(this);
+	}
+
+	int stripe() {
+		return this.stripe;
+	}
+
+	long begun() {
+		return this.begun;
+	}
+
+	long row() {
+		return this.row;
+	}
+
+	long version() {
+		return this.version;
+	}
+
+	long expires() {
+		return this.expires;
+	}
+
+	long deadline() {
+		return this.deadline;
+	}
+
+}

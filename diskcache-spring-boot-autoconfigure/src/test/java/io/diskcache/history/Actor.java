@@ -1,0 +1,248 @@
+package io.diskcache.history;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache.ValueWrapper;
+
+import io.diskcache.cache.DiskCache;
+import io.diskcache.store.StoreException;
+
+/**
+ * What one thread does: mostly reads in a row, and everything else now and then, most of
+ * it to the same few keys.
+ */
+final class Actor {
+
+	/** How long reads of one key go on in a row: long enough to see a change happen. */
+	private static final int ROW_NANOS = 500_000;
+
+	private final List<DiskCache> caches;
+
+	private final Recorder recorder;
+
+	/** Longer than others wait for the lock. */
+	private static final int SLOW_NANOS = 40_000_000;
+
+	private final Random random;
+
+	Actor(List<DiskCache> caches, Recorder recorder, long seed) {
+		this.caches = caches;
+		this.recorder = recorder;
+		this.random = new Random(seed);
+	}
+
+	void actUntil(long end) {
+		while (System.nanoTime() < end) {
+			act();
+			if (this.random.nextInt(4) == 0) {
+				LockSupport.parkNanos(this.random.nextInt(200_000));
+			}
+		}
+	}
+
+	private void act() {
+		int cache = this.random.nextInt(Registers.CACHES.size());
+		int register = Registers.of(cache, key());
+		int what = this.random.nextInt(1000);
+		if (what < 400) {
+			long end = System.nanoTime() + this.random.nextInt(ROW_NANOS);
+			do {
+				look(register);
+			}
+			while (System.nanoTime() < end);
+		}
+		else if (what < 420) {
+			retrieve(register);
+		}
+		else if (what < 600) {
+			put(register);
+		}
+		else if (what < 720) {
+			evict(register);
+		}
+		else if (what < 730) {
+			clear(Registers.of(cache, Registers.ALL));
+		}
+		else if (what < 790) {
+			putIfAbsent(register);
+		}
+		else if (what < 860) {
+			increment(register);
+		}
+		else if (what < 890) {
+			rollBack(register);
+		}
+		else if (what < 980) {
+			load(register, (loader) -> cache(register).get(name(register), loader::get));
+		}
+		else {
+			load(register,
+					(loader) -> cache(register)
+						.retrieve(name(register), () -> CompletableFuture.completedFuture(loader.get()))
+						.join());
+		}
+	}
+
+	/** One key is used for half of all, another one for a quarter, and so on. */
+	private int key() {
+		return Math.min(Registers.KEYS - 1, Integer.numberOfTrailingZeros(this.random.nextInt() | Integer.MIN_VALUE));
+	}
+
+	private void look(int register) {
+		look(register, () -> cache(register).get(name(register)));
+	}
+
+	private void retrieve(int register) {
+		look(register, () -> (ValueWrapper) cache(register).retrieve(name(register)).join());
+	}
+
+	private void look(int register, Supplier<@Nullable ValueWrapper> lookup) {
+		long start = System.nanoTime();
+		ValueWrapper found;
+		try {
+			found = lookup.get();
+		}
+		catch (RuntimeException ex) {
+			requireFailedStore(ex);
+			this.recorder.failed();
+			return;
+		}
+		long end = System.nanoTime();
+		if (found != null) {
+			this.recorder.hit(register, Payload.id(found.get()), start, end);
+		}
+		else {
+			this.recorder.miss(register, start, end);
+		}
+	}
+
+	private void put(int register) {
+		long id = this.recorder.nextId();
+		perform(Kind.PUT, register, id, () -> {
+			cache(register).put(name(register), Payload.of(id));
+			return 0L;
+		});
+	}
+
+	private void evict(int register) {
+		perform(Kind.EVICT, register, 0, () -> {
+			cache(register).evict(name(register));
+			return 0L;
+		});
+	}
+
+	private void clear(int register) {
+		perform(Kind.CLEAR, register, 0, () -> {
+			cache(register).clear();
+			return 0L;
+		});
+	}
+
+	private void putIfAbsent(int register) {
+		long id = this.recorder.nextId();
+		perform(Kind.PUT_IF_ABSENT, register, id,
+				() -> id(cache(register).putIfAbsent(name(register), Payload.of(id))));
+	}
+
+	private void increment(int register) {
+		long id = this.recorder.nextId();
+		DiskCache cache = cache(register);
+		perform(Kind.INCREMENT, register, id, () -> cache.getNativeCache().transact(() -> {
+			long present = id(cache.get(name(register)));
+			cache.put(name(register), Payload.of(id));
+			if (this.random.nextInt(20) == 0) {
+				// Others bury meanwhile what they cannot remove.
+				LockSupport.parkNanos(this.random.nextInt(SLOW_NANOS));
+			}
+			return present;
+		}));
+	}
+
+	private void rollBack(int register) {
+		long id = this.recorder.nextId();
+		DiskCache cache = cache(register);
+		perform(Kind.ROLLBACK, register, id, () -> cache.getNativeCache().transact(() -> {
+			cache.put(name(register), Payload.of(id));
+			cache.get(name(register));
+			// Others may look meanwhile.
+			LockSupport.parkNanos(this.random.nextInt(200_000));
+			throw new RollbackException();
+		}));
+	}
+
+	private void load(int register, Load load) {
+		long id = this.recorder.nextId();
+		boolean[] loaded = new boolean[1];
+		perform(Kind.LOAD, register, id, () -> {
+			Object found = load.by(() -> {
+				this.recorder.loadBegins();
+				loaded[0] = true;
+				LockSupport.parkNanos(this.random.nextInt(2_000_000));
+				Object value = Payload.of(id);
+				this.recorder.loadEnds();
+				return value;
+			});
+			return loaded[0] ? 0L : Payload.id(found);
+		});
+	}
+
+	private void perform(Kind kind, int register, long written, Callable<Long> operation) {
+		this.recorder.begin(kind, register, written);
+		long read = 0;
+		Outcome outcome = Outcome.THREW;
+		try {
+			read = operation.call();
+			outcome = Outcome.RETURNED;
+		}
+		catch (RollbackException ex) {
+			outcome = Outcome.THREW;
+		}
+		catch (Exception ex) {
+			requireFailedStore(ex);
+		}
+		this.recorder.end(outcome, read);
+	}
+
+	private DiskCache cache(int register) {
+		return this.caches.get(Registers.cache(register));
+	}
+
+	private static String name(int register) {
+		return "key-" + Registers.key(register);
+	}
+
+	private static long id(@Nullable ValueWrapper found) {
+		return (found != null) ? Payload.id(found.get()) : 0;
+	}
+
+	/** Everything else is a fault of the cache's, or of the test's. */
+	private static void requireFailedStore(Exception ex) {
+		Throwable failure = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+		if (!(failure instanceof StoreException)) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** One way to load. */
+	@FunctionalInterface
+	private interface Load {
+
+		@Nullable Object by(Supplier<Object> loader);
+
+	}
+
+	/** Ends a transaction that is to roll back. */
+	private static final class RollbackException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.diskcache.history;
+
+/** What an operation was. */
+enum Kind {
+
+	/** Looked a key up, and found a value or none. */
+	GET,
+
+	/** Stored a value. */
+	PUT,
+
+	/** Removed a key. */
+	EVICT,
+
+	/** Removed all keys. */
+	CLEAR,
+
+	/** Stored a value unless there was one. */
+	PUT_IF_ABSENT,
+
+	/** Read a value and stored its successor in one transaction. */
+	INCREMENT,
+
+	/** Looked a key up, and loaded it where it found none. */
+	LOAD,
+
+	/** Stored a value in a transaction that was then rolled back on purpose. */
+	ROLLBACK;
+
+	private static final Kind[] ALL = values();
+
+	static Kind of(int number) {
+		return ALL[number];
+	}
+
+}

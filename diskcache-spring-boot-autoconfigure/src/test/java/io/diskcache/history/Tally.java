@@ -1,0 +1,30 @@
+package io.diskcache.history;
+
+/** What is counted, to see that enough happened. */
+enum Tally {
+
+	HITS, MISSES, PUTS, EVICTS, CLEARS, PUTS_IF_ABSENT, INCREMENTS, LOADS, ROLLBACKS,
+
+	/** Operations that threw, as something could not be done. */
+	FAILED,
+
+	/** As the store's own statistics tell. */
+	EVICTED, EXPIRED, TOMBSTONES, SKIPPED,
+
+	/** As the caches tell of what they found in the heap, and could not hold there. */
+	NEAR_HITS, BYPASSED;
+
+	static Tally of(Kind kind) {
+		return switch (kind) {
+			case GET -> HITS;
+			case PUT -> PUTS;
+			case EVICT -> EVICTS;
+			case CLEAR -> CLEARS;
+			case PUT_IF_ABSENT -> PUTS_IF_ABSENT;
+			case INCREMENT -> INCREMENTS;
+			case LOAD -> LOADS;
+			case ROLLBACK -> ROLLBACKS;
+		};
+	}
+
+}
