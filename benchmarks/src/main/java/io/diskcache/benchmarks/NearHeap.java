@@ -62,11 +62,11 @@ public final class NearHeap {
 			Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
 					"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), NearHeap.class.getName(),
 					kind.name(), keys, place.toString())
-				.redirectError(ProcessBuilder.Redirect.DISCARD)
+				.redirectErrorStream(true)
 				.start();
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 			if (process.waitFor() != 0) {
-				throw new IllegalStateException("Measuring " + kind + " failed");
+				throw new IllegalStateException("Measuring " + kind + " failed: " + output);
 			}
 			return output.substring(output.lastIndexOf('\n') + 1);
 		}
@@ -101,7 +101,7 @@ public final class NearHeap {
 	private static DiskCacheManager open(Path place, CacheOptions options) {
 		return DiskCacheManager.builder(place)
 			.valueCodec(new JavaCodec(List.of(NearHeap.class.getPackageName()), NearHeap.class.getClassLoader()))
-			.cache(NAME, options)
+			.cache(NAME, options.withStore(EngineSide.ROOMY))
 			.build();
 	}
 

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.CacheStatistics;
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
@@ -72,7 +73,7 @@ public final class NearRatio {
 
 	private void read(long nanos) throws IOException, InterruptedException {
 		Path place = Places.create();
-		try (DiskCacheManager manager = DiskCacheManager.builder(place).build()) {
+		try (DiskCacheManager manager = open(place)) {
 			DiskCache cache = manager.getDiskCache(NearSide.NAME);
 			for (int i = 0; i < NearSide.ENTRIES; i++) {
 				cache.put(this.keys.at(i), this.values[i % this.values.length]);
@@ -141,8 +142,14 @@ public final class NearRatio {
 		return reads * 1e9 / spent;
 	}
 
+	private static DiskCacheManager open(Path place) {
+		return DiskCacheManager.builder(place)
+			.cache(NearSide.NAME, CacheOptions.defaults().withStore(EngineSide.ROOMY))
+			.build();
+	}
+
 	private void write(Path place, Progress progress) {
-		try (DiskCacheManager manager = DiskCacheManager.builder(place).build()) {
+		try (DiskCacheManager manager = open(place)) {
 			DiskCache cache = manager.getDiskCache(NearSide.NAME);
 			long done = 0;
 			long target = 0;
