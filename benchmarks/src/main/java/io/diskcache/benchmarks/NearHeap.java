@@ -58,10 +58,10 @@ public final class NearHeap {
 	private static String start(Kind kind, String keys) throws IOException, InterruptedException {
 		Path place = Places.create();
 		try {
-			// The serial collector leaves no gaps, and rounds no array up to a region.
+			// This collector leaves no gaps then, and rounds no array up to a region.
 			Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
-					"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), NearHeap.class.getName(),
-					kind.name(), keys, place.toString())
+					"-XX:+UseSerialGC", "-XX:MarkSweepDeadRatio=0", "-cp", System.getProperty("java.class.path"),
+					NearHeap.class.getName(), kind.name(), keys, place.toString())
 				.redirectErrorStream(true)
 				.start();
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
