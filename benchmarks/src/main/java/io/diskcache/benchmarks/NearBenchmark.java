@@ -1,7 +1,6 @@
 package io.diskcache.benchmarks;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +8,6 @@ import java.util.stream.IntStream;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.diskcache.cache.CacheOptions;
-import io.diskcache.codec.JavaCodec;
 import io.diskcache.codec.Values;
 import io.diskcache.near.NearOptions;
 import io.diskcache.store.Content;
@@ -34,11 +32,11 @@ import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 /**
  * What a hit in the heap costs, beside Spring's own caches: 10 000 entries, keys of 20
  * characters chosen at random, all of them hits. Add {@code -prof gc} for the bytes that
- * each allocates.
+ * each allocates, and {@code -bm sample} for medians where others use the machine.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 3, time = 1)
 @Fork(value = 2, jvmArgs = { "-Xms512m", "-Xmx512m" })
 public class NearBenchmark {
@@ -184,7 +182,7 @@ public class NearBenchmark {
 	@State(Scope.Benchmark)
 	public static class Encodings {
 
-		private final Values values = new Values(new JavaCodec(List.of(), Encodings.class.getClassLoader()));
+		private final Values values = new Values(Samples.codec());
 
 		private final Content[] contents = IntStream.range(0, NearSide.ENTRIES)
 			.mapToObj((i) -> this.values.encode(Samples.list(i)))

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
-import io.diskcache.codec.JavaCodec;
 import io.diskcache.near.NearOptions;
 import io.diskcache.near.NearStatistics;
 import io.diskcache.near.NearTier;
@@ -100,7 +99,7 @@ public final class NearHeap {
 
 	private static DiskCacheManager open(Path place, CacheOptions options) {
 		return DiskCacheManager.builder(place)
-			.valueCodec(new JavaCodec(List.of(NearHeap.class.getPackageName()), NearHeap.class.getClassLoader()))
+			.valueCodec(Samples.codec())
 			.cache(NAME, options.withStore(EngineSide.ROOMY))
 			.build();
 	}

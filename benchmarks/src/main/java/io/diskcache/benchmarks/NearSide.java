@@ -35,7 +35,10 @@ final class NearSide implements AutoCloseable {
 	 * @param keys of its entries
 	 */
 	NearSide(CacheOptions options, Keys keys) {
-		this.manager = DiskCacheManager.builder(this.place).cache(NAME, options.withStore(EngineSide.ROOMY)).build();
+		this.manager = DiskCacheManager.builder(this.place)
+			.valueCodec(Samples.codec())
+			.cache(NAME, options.withStore(EngineSide.ROOMY))
+			.build();
 		this.cache = this.manager.getDiskCache(NAME);
 		this.keys = keys;
 	}

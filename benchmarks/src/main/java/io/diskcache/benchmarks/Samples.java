@@ -8,12 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.diskcache.codec.JavaCodec;
+import io.diskcache.codec.ValueCodec;
+
 /** Values of the kinds that applications cache, each different from the others. */
 final class Samples {
 
 	private static final long START = 1_700_000_000L;
 
 	private Samples() {
+	}
+
+	/** Makes a codec that admits the records below. */
+	static ValueCodec codec() {
+		return new JavaCodec(List.of(Samples.class.getPackageName()), Samples.class.getClassLoader());
 	}
 
 	static Object text(int number) {
