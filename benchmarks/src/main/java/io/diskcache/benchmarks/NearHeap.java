@@ -30,14 +30,17 @@ public final class NearHeap {
 
 	private static final String NAME = "benchmark";
 
+	/** Begins the arguments of a JVM that measures one kind. */
+	private static final String MEASURE = "measure";
+
 	private static final PrintStream out = System.out;
 
 	private NearHeap() {
 	}
 
 	public static void main(String[] args) throws Exception {
-		if (args.length == 3) {
-			out.println(measure(Kind.valueOf(args[0]), args[1].equals("encoded"), Path.of(args[2])));
+		if (args.length == 4 && args[0].equals(MEASURE)) {
+			out.println(measure(Kind.valueOf(args[1]), args[2].equals("encoded"), Path.of(args[3])));
 			return;
 		}
 		List<Kind> kinds = Stream.of((args.length > 0) ? args : names()).map(Kind::valueOf).toList();
@@ -60,7 +63,7 @@ public final class NearHeap {
 			// This collector leaves no gaps then, and rounds no array up to a region.
 			Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
 					"-XX:+UseSerialGC", "-XX:MarkSweepDeadRatio=0", "-cp", System.getProperty("java.class.path"),
-					NearHeap.class.getName(), kind.name(), keys, place.toString())
+					NearHeap.class.getName(), MEASURE, kind.name(), keys, place.toString())
 				.redirectErrorStream(true)
 				.start();
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
