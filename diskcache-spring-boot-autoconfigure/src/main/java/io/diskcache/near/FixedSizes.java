@@ -23,6 +23,9 @@ import java.util.UUID;
  */
 final class FixedSizes {
 
+	/** A region with its name, of which each value has its own. */
+	private static final int ZONE = 80;
+
 	static final Map<Class<?>, Integer> BY_TYPE = Map.ofEntries(Map.entry(Boolean.class, 0), Map.entry(Byte.class, 0),
 			Map.entry(Short.class, 16), Map.entry(Character.class, 16), Map.entry(Integer.class, 16),
 			Map.entry(Long.class, 24), Map.entry(Float.class, 16), Map.entry(Double.class, 24),
@@ -30,8 +33,8 @@ final class FixedSizes {
 			Map.entry(LocalDateTime.class, 72), Map.entry(Instant.class, 24), Map.entry(Duration.class, 24),
 			Map.entry(Period.class, 24), Map.entry(Year.class, 16), Map.entry(YearMonth.class, 24),
 			Map.entry(MonthDay.class, 24), Map.entry(OffsetDateTime.class, 96), Map.entry(OffsetTime.class, 48),
-			Map.entry(ZonedDateTime.class, 96), Map.entry(ZoneOffset.class, 0),
-			Map.entry(ZoneId.of("UTC").getClass(), 24));
+			Map.entry(ZonedDateTime.class, 96 + ZONE), Map.entry(ZoneOffset.class, 0),
+			Map.entry(ZoneId.of("UTC").getClass(), ZONE));
 
 	private FixedSizes() {
 	}

@@ -39,6 +39,11 @@ final class Immutables {
 
 	private static final int REFERENCE = 4;
 
+	/** A list or set without its elements and their array. */
+	private static final int COLLECTION = 24;
+
+	private static final int MAP = 32;
+
 	private static final Set<Class<?>> COLLECTIONS = Stream
 		.of(List.of(), List.of(1), List.of(1, 2, 3), Set.of(), Set.of(1), Set.of(1, 2, 3), Map.of(), Map.of(1, 1),
 				Map.of(1, 1, 2, 2), Collections.emptyList(), Collections.emptySet(), Collections.emptyMap(),
@@ -110,7 +115,7 @@ final class Immutables {
 			return (walk, value, depth) -> 0;
 		}
 		if (COLLECTIONS.contains(type)) {
-			return Immutables::weighCollection;
+			return Map.class.isAssignableFrom(type) ? Immutables::weighMap : Immutables::weighCollection;
 		}
 		if (type.isRecord()) {
 			return recordKind(type);
@@ -143,13 +148,33 @@ final class Immutables {
 	}
 
 	private static long weighCollection(Immutables walk, Object value, int depth) {
-		if (value instanceof Map<?, ?> map) {
-			long keys = walk.weighAll(24L + Weights.ARRAY + 4L * REFERENCE * map.size(), map.keySet(), depth);
-			return (keys == MUTABLE) ? MUTABLE : walk.weighAll(keys, map.values(), depth);
-		}
 		Collection<?> collection = (Collection<?>) value;
-		long slots = (value instanceof Set) ? 2L * collection.size() : collection.size();
-		return walk.weighAll(24L + Weights.ARRAY + REFERENCE * slots, collection, depth);
+		int size = collection.size();
+		return walk.weighAll(ofCollection(COLLECTION, size, 2, (value instanceof Set) ? 2 * size : size), collection,
+				depth);
+	}
+
+	/* Not by its keys and its values: the map would keep these views. */
+	private static long weighMap(Immutables walk, Object value, int depth) {
+		Map<?, ?> map = (Map<?, ?>) value;
+		long sum = ofCollection(MAP, map.size(), 1, 4 * map.size());
+		for (Map.Entry<?, ?> entry : map.entrySet()) {
+			long key = walk.weigh(entry.getKey(), depth + 1);
+			long weight = (key == MUTABLE) ? MUTABLE : walk.weigh(entry.getValue(), depth + 1);
+			if (weight == MUTABLE) {
+				return MUTABLE;
+			}
+			sum += key + weight;
+		}
+		return sum;
+	}
+
+	/** The JVM has one empty collection of each kind, and small ones have no array. */
+	private static long ofCollection(int own, int size, int mostWithoutArray, int slots) {
+		if (size <= mostWithoutArray) {
+			return (size == 0) ? 0 : own;
+		}
+		return own + Weights.ARRAY + Weights.align((long) REFERENCE * slots);
 	}
 
 	/* By its fields: an accessor may show something else than what the record has. */

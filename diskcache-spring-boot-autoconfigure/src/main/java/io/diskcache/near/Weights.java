@@ -12,7 +12,7 @@ final class Weights {
 	 * An entry without its key and value: the node of Caffeine, that of its map with the
 	 * place in the table, the part of the sketch, the entry, its stamp and its wrapper.
 	 */
-	private static final int ENTRY = 208;
+	private static final int ENTRY = 200;
 
 	/** An object without fields, and the granularity of all. */
 	static final int OBJECT = 16;
@@ -40,9 +40,11 @@ final class Weights {
 		return ENTRY + ((key instanceof Key encoded) ? OBJECT + ARRAY + align(encoded.length()) : OTHER_KEY);
 	}
 
-	/** Weighs a value that is held as bytes. */
+	/**
+	 * Weighs a value that is held as bytes, with what holds them in place of the wrapper.
+	 */
 	static long ofBytes(int length) {
-		return 2 * OBJECT + ARRAY + align(length);
+		return OBJECT + ARRAY + align(length);
 	}
 
 	/** Weighs an object of which only the length of its encoded form is known. */
