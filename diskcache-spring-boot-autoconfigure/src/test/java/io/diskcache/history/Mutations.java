@@ -56,8 +56,8 @@ final class Mutations {
 					"stamp.version() >= this.stripes.clearFloor()", "stamp.version() >= 0"),
 			new Mutation("a hit that has expired", Visibility.SLOW, COHERENCE, "&& isFresh(stamp)", ""),
 			new Mutation("a row held that was read in a transaction", Visibility.FAST, COHERENCE,
-					"(begun > complete || this.transactions.joined() != null)",
-					"(begun > complete && this.transactions.joined() == null)"),
+					"(begun > complete || this.transactions.joined() != null ||",
+					"((begun > complete && this.transactions.joined() == null) ||"),
 			new Mutation("an entry held before COMMIT has returned", Visibility.SLOW, COHERENCE,
 					"(this.transactions.joined() != null) ? Stamp.NEVER : stamp(head, head.version())",
 					"stamp(head, head.version())"));
