@@ -19,6 +19,8 @@ class DeadWriterTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+	private static final Key KEY = StoreFixture.key("k1");
+
 	@TempDir
 	Path temp;
 
@@ -38,16 +40,20 @@ class DeadWriterTests {
 					writer.open(this.temp, PATIENCE);
 				}
 				Stripes stripes = Stores.stripes(this.temp);
+				assertThat(store.put(KEY, KnownValue.small("old"), null)).isTrue();
 				await().atMost(PATIENCE).until(() -> !stripes.wantsRecount() && isQuiet(stripes));
+				assertThat(read(store).stamp().isCurrent()).isTrue();
 				writer.expect("begun", "begin");
 				writer.expect("put", "many", "k", 3000);
 				assertThat(open(stripes)).isGreaterThan(2000);
+				assertThat(read(store).stamp().isHoldable()).isFalse();
 
 				writer.kill();
 
-				await().atMost(Duration.ofSeconds(2)).until(() -> open(stripes) == 0);
+				await().atMost(Duration.ofSeconds(2))
+					.until(() -> open(stripes) == 0 && read(store).stamp().isCurrent());
 				await().atMost(PATIENCE).until(() -> isQuiet(stripes));
-				assertThat(store.contains(StoreFixture.key("k1"))).isFalse();
+				assertThat(read(store).value()).isEqualTo("old");
 				assertThat(store.check(false)).isEmpty();
 			}
 		}
@@ -67,6 +73,10 @@ class DeadWriterTests {
 				return open(stripes) == 0;
 			});
 		}
+	}
+
+	private static Read<String> read(Store store) {
+		return store.read(KEY, KnownValue::text);
 	}
 
 	/** Stripes on which a write has begun that has not ended. */
