@@ -1,5 +1,6 @@
 package io.diskcache.store;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,17 @@ final class Changes {
 		}
 	}
 
+	/** Changes when a live entry expires; whether there was one. */
+	boolean touch(Key key, @Nullable Duration timeToLive) {
+		PutOptions.requirePositive(timeToLive);
+		long hash = this.rooms.hash(key);
+		return this.rooms.access().write(this.rooms.deadline(), (transaction) -> {
+			Head head = this.rooms.entries().findHead(transaction.jdbc(), hash, key);
+			return head != null && this.rooms.isLive(head) && this.rooms.rows()
+				.touch(transaction, head, key, NewEntry.expiry(this.rooms.clock().millis(), timeToLive));
+		});
+	}
+
 	boolean remove(Key key) {
 		return remove(key, this.rooms.deadline());
 	}
@@ -79,7 +91,7 @@ final class Changes {
 		}
 		boolean worked = false;
 		long hash = this.rooms.hash(key);
-		long expires = NewEntry.expiry(this.rooms.clock().millis(), options.timeToLive());
+		long expires = options.expiry(this.rooms.clock().millis());
 		try (Intake intake = Intake.of(content, hash, this.rooms, this::reserve)) {
 			worked = true;
 			if (intake.isTooLarge()) {

@@ -65,6 +65,8 @@ final class EntryTable {
 			UPDATE entry SET head = ?, expires = ?, file = ?, file_length = ?, value = ?
 			WHERE id = ?""";
 
+	private static final String UPDATE_HEAD = "UPDATE entry SET head = ?, expires = ? WHERE id = ?";
+
 	private static final String DELETE = "DELETE FROM entry WHERE id = ?";
 
 	private static final RowMapper<Head> TO_HEAD = (rows, index) -> head(rows);
@@ -147,6 +149,15 @@ final class EntryTable {
 		jdbc.update(UPDATE, (statement) -> {
 			bindChanging(statement, row);
 			statement.setLong(6, row.head().id());
+		});
+	}
+
+	/** Writes a head of which nothing else changed but its version and its end. */
+	void updateHead(JdbcTemplate jdbc, Head head) {
+		jdbc.update(UPDATE_HEAD, (statement) -> {
+			statement.setBytes(1, head.encode());
+			bindUnless(Head.NEVER, statement, 2, head.expires());
+			statement.setLong(3, head.id());
 		});
 	}
 

@@ -92,6 +92,12 @@ record Head(long id, long hash, long version, long stored, long expires, long ap
 				this.fingerprint, this.length, this.attributesLength, this.file, sum);
 	}
 
+	/** The same entry after a write that only changed its end; the checksum is stale. */
+	Head moved(long by, long end) {
+		return new Head(this.id, this.hash, by, this.stored, end, this.application, this.codec, this.fingerprint,
+				this.length, this.attributesLength, this.file, this.checksum);
+	}
+
 	/**
 	 * Whether the entry has not expired. An entry that was stored in the future would
 	 * live longer than it should after the clock was put back, so it counts as expired.

@@ -1,6 +1,7 @@
 package io.diskcache.store;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,16 +9,20 @@ import org.jspecify.annotations.Nullable;
  * How an entry is stored, and under which condition. Immutable.
  *
  * @param timeToLive how long the entry lives, positive, or {@code null} for as long as
- * there is room
+ * there is room, or until {@code expires}
+ * @param expires when the entry expires, in place of a time to live; {@code null} for no
+ * such instant
  * @param fence only if the key, or the whole store, was not changed since this was taken
  * for the same key; {@code null} for no such condition
  * @param ifAbsent only if there is no live entry
  */
-public record PutOptions(@Nullable Duration timeToLive, @Nullable Fence fence, boolean ifAbsent) {
+public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expires, @Nullable Fence fence,
+		boolean ifAbsent) {
 
 	public PutOptions {
-		if (timeToLive != null && (timeToLive.isZero() || timeToLive.isNegative())) {
-			throw new IllegalArgumentException("A time to live must be positive, but is " + timeToLive);
+		requirePositive(timeToLive);
+		if (timeToLive != null && expires != null) {
+			throw new IllegalArgumentException("An entry has either a time to live or an instant at which it expires");
 		}
 	}
 
@@ -28,7 +33,18 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Fence fence, b
 	 * @return the options
 	 */
 	public static PutOptions of(@Nullable Duration timeToLive) {
-		return new PutOptions(timeToLive, null, false);
+		return new PutOptions(timeToLive, null, null, false);
+	}
+
+	/**
+	 * Returns options without a condition, for an entry that expires when another one
+	 * does.
+	 * @param expires when the entry expires, as an {@linkplain Entry#expires() entry
+	 * tells}, or {@code null} for never. May have passed
+	 * @return the options
+	 */
+	public static PutOptions until(@Nullable Instant expires) {
+		return new PutOptions(null, expires, null, false);
 	}
 
 	/**
@@ -37,7 +53,7 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Fence fence, b
 	 * @return the variant
 	 */
 	public PutOptions withFence(@Nullable Fence since) {
-		return new PutOptions(this.timeToLive, since, this.ifAbsent);
+		return new PutOptions(this.timeToLive, this.expires, since, this.ifAbsent);
 	}
 
 	/**
@@ -45,12 +61,23 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Fence fence, b
 	 * @return the variant
 	 */
 	public PutOptions onlyIfAbsent() {
-		return new PutOptions(this.timeToLive, this.fence, true);
+		return new PutOptions(this.timeToLive, this.expires, this.fence, true);
 	}
 
 	/** Whether the entry takes the place of whatever there is. */
 	boolean isUnconditional() {
 		return this.fence == null && !this.ifAbsent;
+	}
+
+	/** When an entry expires that is stored now. */
+	long expiry(long now) {
+		return (this.expires != null) ? this.expires.toEpochMilli() : NewEntry.expiry(now, this.timeToLive);
+	}
+
+	static void requirePositive(@Nullable Duration timeToLive) {
+		if (timeToLive != null && (timeToLive.isZero() || timeToLive.isNegative())) {
+			throw new IllegalArgumentException("A time to live must be positive, but is " + timeToLive);
+		}
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.diskcache.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -48,6 +49,11 @@ final class ReopeningStore implements Store {
 		catch (InternalError ex) {
 			throw store.faulted(ex);
 		}
+	}
+
+	@Override
+	public boolean touch(Key key, @Nullable Duration timeToLive) {
+		return run(store(), false, (store) -> !isHidden(store, key) && store.touch(key, timeToLive));
 	}
 
 	@Override

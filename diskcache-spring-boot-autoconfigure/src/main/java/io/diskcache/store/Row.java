@@ -71,16 +71,34 @@ final class Row {
 	}
 
 	/**
+	 * Makes a head of a row whose value is not at hand expire at another time.
+	 * @param by version of the write that does so
+	 * @return the head, or {@code null} where it is damaged, which must not be covered up
+	 */
+	static @Nullable Head moved(Head head, byte[] key, long by, long expires) {
+		if (head.checksum() >>> Integer.SIZE != upperChecksum(head, key)) {
+			return null;
+		}
+		Head moved = head.moved(by, expires);
+		return moved
+			.withChecksum(upperChecksum(moved, key) << Integer.SIZE | Integer.toUnsignedLong((int) head.checksum()));
+	}
+
+	/**
 	 * CRC32C of the head and the key in the upper half, of the value column in the lower
 	 * one: so a head can change without its value being read.
 	 */
 	private static long checksum(Head head, byte[] key, byte[] value) {
+		var lower = new CRC32C();
+		lower.update(value);
+		return upperChecksum(head, key) << Integer.SIZE | lower.getValue();
+	}
+
+	private static long upperChecksum(Head head, byte[] key) {
 		var upper = new CRC32C();
 		upper.update(head.encode(), Long.BYTES, Head.BYTES - Long.BYTES);
 		upper.update(key);
-		var lower = new CRC32C();
-		lower.update(value);
-		return upper.getValue() << 32 | lower.getValue();
+		return upper.getValue();
 	}
 
 }

@@ -50,6 +50,22 @@ final class Rows {
 		return row.head();
 	}
 
+	/**
+	 * Changes when an entry expires, after touching its stripe. Its value stays as it is,
+	 * and so does its file.
+	 * @return whether its head was sound
+	 */
+	boolean touch(Transaction transaction, Head head, Key key, long expires) {
+		Head moved = Row.moved(head, key.raw(), transaction.number(), expires);
+		if (moved == null) {
+			return false;
+		}
+		transaction.touch(moved.stripe());
+		this.entries.updateHead(transaction.jdbc(), moved);
+		transaction.rewroteHead();
+		return true;
+	}
+
 	/** Deletes a row, after touching its stripe. */
 	void delete(Transaction transaction, Head head) {
 		transaction.touch(head.stripe());

@@ -1,6 +1,7 @@
 package io.diskcache.store;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -35,10 +36,6 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private final Rooms rooms;
 
-	private final Access access;
-
-	private final EntryTable entries;
-
 	private final Changes changes;
 
 	private final Coherence coherence;
@@ -68,8 +65,6 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.onLoss = onLoss;
 		this.settings = Settings.of(options);
 		this.rooms = Rooms.assemble(shard, () -> this.settings, commons, counters);
-		this.access = this.rooms.access();
-		this.entries = this.rooms.entries();
 		this.coherence = this.rooms.coherence();
 		this.changes = new Changes(this.rooms);
 		this.upkeep = new Upkeep(this.rooms, this::lose);
@@ -113,7 +108,7 @@ final class SqliteStore implements Store, AutoCloseable {
 			long complete = this.coherence.complete();
 			Row row;
 			try {
-				row = this.access.read(deadline, (jdbc) -> this.entries.find(jdbc, hash, key));
+				row = this.rooms.access().read(deadline, (jdbc) -> this.rooms.entries().find(jdbc, hash, key));
 			}
 			catch (StoreCorruptedException ex) {
 				this.rooms.counters().corrupt.increment();
@@ -156,6 +151,11 @@ final class SqliteStore implements Store, AutoCloseable {
 	}
 
 	@Override
+	public boolean touch(Key key, @Nullable Duration timeToLive) {
+		return !isOver() && this.changes.touch(key, timeToLive);
+	}
+
+	@Override
 	public boolean remove(Key key) {
 		return !isOver() && this.changes.remove(key);
 	}
@@ -171,7 +171,7 @@ final class SqliteStore implements Store, AutoCloseable {
 	public <T extends @Nullable Object> T transact(Work<T> work) {
 		Transaction joined = this.rooms.transactions().joined();
 		if (joined == null) {
-			return this.access.write(this.rooms.deadline(), (transaction) -> work.run());
+			return this.rooms.access().write(this.rooms.deadline(), (transaction) -> work.run());
 		}
 		boolean worked = false;
 		try {
@@ -204,8 +204,8 @@ final class SqliteStore implements Store, AutoCloseable {
 		List<Entry> live = new ArrayList<>();
 		for (long from = afterId; live.isEmpty() && !isOver();) {
 			long position = from;
-			List<Row> page = this.access.read(this.rooms.deadline(),
-					(jdbc) -> this.entries.page(jdbc, position, limit));
+			List<Row> page = this.rooms.access()
+				.read(this.rooms.deadline(), (jdbc) -> this.rooms.entries().page(jdbc, position, limit));
 			if (page.isEmpty()) {
 				break;
 			}
@@ -240,10 +240,10 @@ final class SqliteStore implements Store, AutoCloseable {
 		}
 		catch (DataAccessException ex) {
 			this.rooms.troubles().failed(Troubles.With.READING, ex);
-			throw this.access.translate("check", ex);
+			throw this.rooms.access().translate("check", ex);
 		}
 		catch (UncheckedIOException ex) {
-			throw this.access.translate("check", ex);
+			throw this.rooms.access().translate("check", ex);
 		}
 	}
 

@@ -100,6 +100,18 @@ public interface Store {
 	}
 
 	/**
+	 * Changes when a live entry expires. Its value is neither read nor written, and stays
+	 * where it is.
+	 * @param key the key
+	 * @param timeToLive how long the entry lives from now on, positive, or {@code null}
+	 * for as long as there is room
+	 * @return whether there was a live entry
+	 * @throws IllegalArgumentException if the time to live is not positive
+	 * @throws StoreException if that was not possible; then the entry is as it was
+	 */
+	boolean touch(Key key, @Nullable Duration timeToLive);
+
+	/**
 	 * Removes an entry. Never fails for want of a lock or of space on the disk: then all
 	 * that was stored in the key's stripe becomes unreadable at once and is deleted
 	 * later. Only in a {@linkplain StoreOptions#lossless() lossless} store, and in a

@@ -91,6 +91,10 @@ final class Transaction {
 		this.clearedRows -= cleared ? 1 : 0;
 	}
 
+	void rewroteHead() {
+		this.written += Schema.PAGE_SIZE;
+	}
+
 	long fileBytes() {
 		return this.fileBytes;
 	}

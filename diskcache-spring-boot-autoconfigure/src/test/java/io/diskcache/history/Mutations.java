@@ -32,7 +32,7 @@ final class Mutations {
 			new Mutation("a rollback that commits", Visibility.SLOW, "store/Transactions.java",
 					"transaction.session().execute(\"ROLLBACK\");", "transaction.session().execute(\"COMMIT\");"),
 			new Mutation("transactions that are none", Visibility.SLOW, "store/SqliteStore.java",
-					"return this.access.write(this.rooms.deadline(), (transaction) -> work.run());",
+					"return this.rooms.access().write(this.rooms.deadline(), (transaction) -> work.run());",
 					"return work.run();"),
 			new Mutation("a stripe that begins after COMMIT", Visibility.SLOW, "store/Transaction.java",
 					"this.stripes.begin(stripe, this.number);",

@@ -56,7 +56,7 @@ class ModelTests extends StoreFixture {
 
 	private void step(int step) {
 		int key = this.random.nextInt(KEYS);
-		switch (this.random.nextInt(12)) {
+		switch (this.random.nextInt(13)) {
 			case 0, 1, 2 -> put(key);
 			case 3 -> {
 				Expected expected = newValue();
@@ -73,6 +73,7 @@ class ModelTests extends StoreFixture {
 				assertThat(this.store.remove(key(key))).as(at(step)).isEqualTo(present);
 				this.model.remove(key);
 			}
+			case 9 -> touch(step, key);
 			case 5 -> this.clock.advance(Duration.ofMillis(this.random.nextInt(2_000)));
 			case 6 -> transact(step);
 			case 7 -> fenced(step, key);
@@ -88,6 +89,15 @@ class ModelTests extends StoreFixture {
 			this.model.remove(key);
 		}
 		this.model.put(key, expected);
+	}
+
+	private void touch(int step, int key) {
+		Expected live = live(key);
+		Duration ttl = this.random.nextBoolean() ? Duration.ofMillis(1 + this.random.nextInt(5_000)) : null;
+		assertThat(this.store.touch(key(key), ttl)).as(at(step)).isEqualTo(live != null);
+		if (live != null) {
+			this.model.put(key, new Expected(live.length(), live.number(), ttl, end(ttl)));
+		}
 	}
 
 	private void transact(int step) {
@@ -157,8 +167,11 @@ class ModelTests extends StoreFixture {
 	private Expected newValue() {
 		int length = (this.random.nextInt(8) == 0) ? 33_000 + this.random.nextInt(100_000) : this.random.nextInt(300);
 		Duration ttl = (this.random.nextInt(3) == 0) ? Duration.ofMillis(1 + this.random.nextInt(5_000)) : null;
-		long end = (ttl != null) ? this.clock.millis() + ttl.toMillis() : Long.MAX_VALUE;
-		return new Expected(length, this.counter++, ttl, end);
+		return new Expected(length, this.counter++, ttl, end(ttl));
+	}
+
+	private long end(Duration ttl) {
+		return (ttl != null) ? this.clock.millis() + ttl.toMillis() : Long.MAX_VALUE;
 	}
 
 	private Expected live(int key) {
