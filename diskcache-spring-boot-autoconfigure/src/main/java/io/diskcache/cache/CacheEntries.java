@@ -203,9 +203,9 @@ final class CacheEntries {
 	/** Stores a value, if there is a fence only while it holds. */
 	private Outcome store(CacheKey key, @Nullable Object value, @Nullable Fence fence, boolean failFast) {
 		try {
-			boolean stored = this.values.store(value, (content) -> store(key, content, fence, value));
+			boolean stored = this.values.store(value,
+					(content) -> write(key, content, PutOptions.of(this.options.timeToLive()).withFence(fence), value));
 			if (stored) {
-				this.puts.increment();
 				return Outcome.STORED;
 			}
 			return (fence != null) ? Outcome.OVERTAKEN : Outcome.FAILED;
@@ -227,12 +227,19 @@ final class CacheEntries {
 		return Outcome.FAILED;
 	}
 
-	private boolean store(CacheKey key, Content content, @Nullable Fence fence, @Nullable Object value) {
-		Stamp stamp = this.store.write(key.encoded(), content,
-				PutOptions.of(this.options.timeToLive()).withFence(fence));
+	/**
+	 * Stores content, and holds the value in the heap where that can be. Throws what the
+	 * store throws.
+	 * @return whether it was stored
+	 */
+	boolean write(CacheKey key, Content content, PutOptions put, @Nullable Object value) {
+		Stamp stamp = this.store.write(key.encoded(), content, put);
 		byte[] bytes = content.bytes();
 		if (stamp != null && bytes != null && this.near.admits(bytes.length)) {
 			this.near.holdWritten(key.near(), stamp, new Encoded(content.codec(), content.fingerprint(), bytes), value);
+		}
+		if (stamp != null) {
+			this.puts.increment();
 		}
 		return stamp != null;
 	}

@@ -1,5 +1,6 @@
 package io.diskcache.cache;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,10 +35,10 @@ import io.diskcache.store.StoreException;
  * decoded any more is a miss. A cache that is made to
  * {@linkplain DiskCacheManager.Builder#failFast fail fast} throws a
  * {@link StoreException} or {@link EncodingException} instead, but never after a loader
- * has run. A key that cannot be encoded is an {@link IllegalArgumentException}, from
- * every operation.
+ * has run; so do the {@link EntryOperations} of every cache. A key that cannot be encoded
+ * is an {@link IllegalArgumentException}, from every operation.
  */
-public final class DiskCache implements Cache {
+public final class DiskCache implements Cache, EntryOperations {
 
 	private final String name;
 
@@ -46,6 +47,8 @@ public final class DiskCache implements Cache {
 	private final KeyCodec keys;
 
 	private final CacheEntries entries;
+
+	private final AtomicEntries atomic;
 
 	private final CacheOptions options;
 
@@ -74,6 +77,7 @@ public final class DiskCache implements Cache {
 		this.near = near;
 		this.keys = keys;
 		this.entries = new CacheEntries(store, near, values, options, failures);
+		this.atomic = new AtomicEntries(this.entries, store, near, values, options, failures);
 		this.options = options;
 		this.loads = new Loads(options.loadTimeout());
 		this.async = async;
@@ -217,6 +221,66 @@ public final class DiskCache implements Cache {
 	public boolean invalidate() {
 		Long size = size();
 		return this.entries.clear() && size != null && size > 0;
+	}
+
+	@Override
+	public void put(Object key, @Nullable Object value, @Nullable Duration timeToLive) {
+		this.atomic.put(encoded(key), value, timeToLive);
+	}
+
+	@Override
+	public boolean add(Object key, @Nullable Object value, @Nullable Duration timeToLive) {
+		return this.atomic.add(encoded(key), value, timeToLive);
+	}
+
+	@Override
+	public boolean touch(Object key, @Nullable Duration timeToLive) {
+		return this.atomic.touch(encoded(key), timeToLive);
+	}
+
+	@Override
+	public @Nullable CacheEntry entry(Object key) {
+		return counted(this.atomic.entry(encoded(key)));
+	}
+
+	@Override
+	public @Nullable ValueWrapper getAndRemove(Object key) {
+		return counted(this.atomic.getAndRemove(encoded(key)));
+	}
+
+	@Override
+	public @Nullable ValueWrapper getAndPut(Object key, @Nullable Object value) {
+		return counted(this.atomic.getAndPut(encoded(key), value));
+	}
+
+	@Override
+	public @Nullable ValueWrapper getAndReplace(Object key, @Nullable Object value) {
+		return counted(this.atomic.getAndReplace(encoded(key), value));
+	}
+
+	@Override
+	public boolean replace(Object key, @Nullable Object value) {
+		return this.atomic.replace(encoded(key), value);
+	}
+
+	@Override
+	public boolean replace(Object key, @Nullable Object expected, @Nullable Object value) {
+		return this.atomic.replace(encoded(key), expected, value);
+	}
+
+	@Override
+	public boolean remove(Object key, @Nullable Object expected) {
+		return this.atomic.remove(encoded(key), expected);
+	}
+
+	@Override
+	public long increment(Object key, long delta, long initial, @Nullable Duration timeToLive) {
+		return this.atomic.increment(encoded(key), delta, initial, timeToLive);
+	}
+
+	@Override
+	public double increment(Object key, double delta, double initial, @Nullable Duration timeToLive) {
+		return this.atomic.increment(encoded(key), delta, initial, timeToLive);
 	}
 
 	/**

@@ -1,0 +1,275 @@
+package io.diskcache.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache.ValueWrapper;
+import org.springframework.cache.support.SimpleValueWrapper;
+
+import io.diskcache.codec.DecodingException;
+import io.diskcache.codec.Values;
+import io.diskcache.near.NearCache;
+import io.diskcache.store.PutOptions;
+import io.diskcache.store.Store;
+import io.diskcache.store.StoreException;
+
+/**
+ * The operations on one entry that read and write at once, each a transaction of the
+ * store. Keys and values are encoded before it begins. Failures are thrown. Thread-safe.
+ */
+final class AtomicEntries {
+
+	private final CacheEntries entries;
+
+	private final Store store;
+
+	private final NearCache near;
+
+	private final CacheValues values;
+
+	private final CacheOptions options;
+
+	private final Failures failures;
+
+	/**
+	 * Makes the operations of one cache.
+	 * @param entries those of the cache, by which values are written
+	 * @param near those in the heap
+	 * @param failures told of values that cannot be decoded any more
+	 */
+	AtomicEntries(CacheEntries entries, Store store, NearCache near, Values values, CacheOptions options,
+			Failures failures) {
+		this.entries = entries;
+		this.store = store;
+		this.near = near;
+		this.values = new CacheValues(values, store);
+		this.options = options;
+		this.failures = failures;
+	}
+
+	void put(CacheKey key, @Nullable Object value, @Nullable Duration timeToLive) {
+		PutOptions put = PutOptions.of(timeToLive);
+		requireAllowed(value);
+		key.encoded();
+		try {
+			requireStored(this.values.store(value, (content) -> this.entries.write(key, content, put, value)));
+		}
+		catch (StoreException ex) {
+			// The store has removed what was to be replaced.
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			removeAfter(ex, key);
+			throw ex;
+		}
+	}
+
+	boolean add(CacheKey key, @Nullable Object value, @Nullable Duration timeToLive) {
+		PutOptions put = PutOptions.of(timeToLive);
+		requireAllowed(value);
+		if (find(key) != null) {
+			// Who comes second need not wait for others that write.
+			CacheValues.discard(value);
+			return false;
+		}
+		return swap(key, value, put, Objects::isNull).done();
+	}
+
+	boolean touch(CacheKey key, @Nullable Duration timeToLive) {
+		try {
+			return this.store.touch(key.encoded(), timeToLive);
+		}
+		finally {
+			this.near.drop(key.near());
+		}
+	}
+
+	@Nullable CacheEntry entry(CacheKey key) {
+		return this.store.get(key.encoded(), (entry) -> {
+			try {
+				return new CacheEntry(this.values.read(entry), entry.stored(), entry.expires(), entry.length(),
+						entry.version(), entry.inFile());
+			}
+			catch (DecodingException ex) {
+				this.failures.undecodable(ex);
+				return null;
+			}
+		});
+	}
+
+	@Nullable ValueWrapper getAndRemove(CacheKey key) {
+		return wrapped(take(key, AtomicEntries::isThereToTake).found());
+	}
+
+	@Nullable ValueWrapper getAndPut(CacheKey key, @Nullable Object value) {
+		return wrapped(swap(key, value, defaults(), (found) -> found == null || isThereToTake(found)).found());
+	}
+
+	@Nullable ValueWrapper getAndReplace(CacheKey key, @Nullable Object value) {
+		return wrapped(swap(key, value, defaults(), AtomicEntries::isThereToTake).found());
+	}
+
+	boolean replace(CacheKey key, @Nullable Object value) {
+		return swap(key, value, defaults(), Objects::nonNull).done();
+	}
+
+	boolean replace(CacheKey key, @Nullable Object expected, @Nullable Object value) {
+		return swap(key, value, defaults(), (found) -> isEqual(found, expected)).done();
+	}
+
+	boolean remove(CacheKey key, @Nullable Object expected) {
+		return take(key, (found) -> isEqual(found, expected)).done();
+	}
+
+	long increment(CacheKey key, long delta, long initial, @Nullable Duration timeToLive) {
+		PutOptions first = PutOptions.of(timeToLive);
+		key.encoded();
+		return atomically(key, () -> {
+			Found found = find(key);
+			long sum = Sums.add((found != null) ? Sums.whole(found.object()) : initial, delta);
+			write(key, sum, (found != null) ? PutOptions.until(found.expires()) : first);
+			return sum;
+		});
+	}
+
+	double increment(CacheKey key, double delta, double initial, @Nullable Duration timeToLive) {
+		PutOptions first = PutOptions.of(timeToLive);
+		key.encoded();
+		return atomically(key, () -> {
+			Found found = find(key);
+			double sum = Sums.add((found != null) ? Sums.fraction(found.object()) : initial, delta);
+			write(key, sum, (found != null) ? PutOptions.until(found.expires()) : first);
+			return sum;
+		});
+	}
+
+	/** Stores a value if what is there is as it should be. */
+	private Change swap(CacheKey key, @Nullable Object value, PutOptions put, Predicate<@Nullable Found> condition) {
+		requireAllowed(value);
+		key.encoded();
+		Change[] change = new Change[1];
+		this.values.store(value, (content) -> atomically(key, () -> {
+			Found found = find(key);
+			boolean holds = condition.test(found);
+			if (holds) {
+				requireStored(this.entries.write(key, content, put, value));
+			}
+			change[0] = new Change(found, holds);
+			return holds;
+		}));
+		return Objects.requireNonNull(change[0]);
+	}
+
+	/** Removes an entry if it is as it should be. */
+	private Change take(CacheKey key, Predicate<@Nullable Found> condition) {
+		key.encoded();
+		return atomically(key, () -> {
+			Found found = find(key);
+			boolean holds = condition.test(found);
+			if (holds) {
+				this.store.remove(key.encoded());
+			}
+			return new Change(found, holds);
+		});
+	}
+
+	private void write(CacheKey key, Object value, PutOptions put) {
+		requireStored(this.values.store(value, (content) -> this.entries.write(key, content, put, value)));
+	}
+
+	/** What was to be replaced must not be found any more. */
+	private void removeAfter(RuntimeException failure, CacheKey key) {
+		try {
+			this.near.drop(key.near());
+			this.store.remove(key.encoded());
+		}
+		catch (StoreException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private <T> T atomically(CacheKey key, Store.Work<T> work) {
+		try {
+			return this.store.transact(work);
+		}
+		finally {
+			this.near.drop(key.near());
+		}
+	}
+
+	private @Nullable Found find(CacheKey key) {
+		return this.store.get(key.encoded(), (entry) -> {
+			try {
+				boolean stream = Values.isStream(entry);
+				return new Found(stream ? null : this.values.read(entry), stream, entry.expires());
+			}
+			catch (DecodingException ex) {
+				this.failures.undecodable(ex);
+				return null;
+			}
+		});
+	}
+
+	private PutOptions defaults() {
+		return PutOptions.of(this.options.timeToLive());
+	}
+
+	private void requireAllowed(@Nullable Object value) {
+		if (value == null && !this.options.allowNullValues()) {
+			throw new IllegalArgumentException("This cache allows no null values");
+		}
+	}
+
+	/** Nothing that was asked for may be left undone in silence. */
+	private static void requireStored(boolean stored) {
+		if (!stored) {
+			throw new StoreException("The value was not stored: it is larger than the cache, or the cache is closed",
+					null);
+		}
+	}
+
+	private static boolean isThereToTake(@Nullable Found found) {
+		if (found != null && found.stream()) {
+			throw new IllegalStateException(
+					"The value is a stream, which is read from the entry: get it, and then evict it");
+		}
+		return found != null;
+	}
+
+	private static boolean isEqual(@Nullable Found found, @Nullable Object expected) {
+		return found != null && !found.stream() && Objects.deepEquals(found.value(), expected);
+	}
+
+	private static @Nullable ValueWrapper wrapped(@Nullable Found found) {
+		return (found != null) ? new SimpleValueWrapper(found.value()) : null;
+	}
+
+	/**
+	 * What was there.
+	 *
+	 * @param value the value, unless it is a stream
+	 * @param stream whether it is
+	 * @param expires when it expires, or {@code null} if it does not
+	 */
+	private record Found(@Nullable Object value, boolean stream, @Nullable Instant expires) {
+
+		@Nullable Object object() {
+			isThereToTake(this);
+			return this.value;
+		}
+
+	}
+
+	/**
+	 * What an operation did.
+	 *
+	 * @param found what was there, or {@code null}
+	 * @param done whether it was changed
+	 */
+	private record Change(@Nullable Found found, boolean done) {
+	}
+
+}
