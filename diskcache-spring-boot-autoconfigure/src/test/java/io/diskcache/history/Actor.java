@@ -1,5 +1,6 @@
 package io.diskcache.history;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -61,11 +62,17 @@ final class Actor {
 		else if (what < 420) {
 			retrieve(register);
 		}
+		else if (what < 440) {
+			touch(register);
+		}
 		else if (what < 600) {
 			put(register);
 		}
-		else if (what < 720) {
+		else if (what < 690) {
 			evict(register);
+		}
+		else if (what < 720) {
+			take(register);
 		}
 		else if (what < 730) {
 			clear(Registers.of(cache, Registers.ALL));
@@ -73,8 +80,11 @@ final class Actor {
 		else if (what < 790) {
 			putIfAbsent(register);
 		}
-		else if (what < 860) {
+		else if (what < 830) {
 			increment(register);
+		}
+		else if (what < 860) {
+			replace(register);
 		}
 		else if (what < 890) {
 			rollBack(register);
@@ -163,6 +173,35 @@ final class Actor {
 			}
 			return present;
 		}));
+	}
+
+	private void take(int register) {
+		perform(Kind.TAKE, register, 0, () -> id(cache(register).getAndRemove(name(register))));
+	}
+
+	/** Expects what was there a moment ago, and then what itself may have stored. */
+	private void replace(int register) {
+		DiskCache cache = cache(register);
+		long present = 0;
+		try {
+			present = id(cache.get(name(register)));
+		}
+		catch (RuntimeException ex) {
+			requireFailedStore(ex);
+		}
+		for (int i = 0; present != 0 && i < 2; i++) {
+			long expected = present;
+			long id = this.recorder.nextId();
+			perform(Kind.REPLACE, register, id,
+					() -> cache.replace(name(register), Payload.of(expected), Payload.of(id)) ? expected : 0L);
+			present = id;
+		}
+	}
+
+	/** Never for longer than what was stored would have lived. */
+	private void touch(int register) {
+		Duration life = (Registers.timeToLive(register) != null) ? Duration.ofMillis(1) : Duration.ofHours(1);
+		perform(Kind.TOUCH, register, 0, () -> cache(register).touch(name(register), life) ? Operation.UNKNOWN : 0L);
 	}
 
 	private void rollBack(int register) {

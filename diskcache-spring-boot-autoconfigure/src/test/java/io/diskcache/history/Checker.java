@@ -54,7 +54,7 @@ final class Checker {
 
 	static final String STALE = "A value was found again after it had been replaced or was gone";
 
-	static final String LOST_UPDATE = "Two transactions began from the same value";
+	static final String LOST_UPDATE = "Two transactions began from the same value, or took it";
 
 	static final String LATE_LOAD = "A load landed after a change that began and ended while it ran";
 
@@ -176,7 +176,7 @@ final class Checker {
 	private void checkUpdates(List<Operation> operations) {
 		Map<Long, Operation> consumers = new HashMap<>();
 		for (Operation operation : operations) {
-			if (operation.kind() == Kind.INCREMENT && operation.sawValue()) {
+			if (operation.isConsumer()) {
 				Operation other = consumers.putIfAbsent(operation.read(), operation);
 				if (other != null) {
 					report(LOST_UPDATE, other, operation);

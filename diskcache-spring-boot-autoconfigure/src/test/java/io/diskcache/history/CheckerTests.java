@@ -22,7 +22,12 @@ import static io.diskcache.history.Operations.put;
 import static io.diskcache.history.Operations.putIfAbsent;
 import static io.diskcache.history.Operations.putIfAbsentThatFound;
 import static io.diskcache.history.Operations.putThatThrew;
+import static io.diskcache.history.Operations.replace;
+import static io.diskcache.history.Operations.replaceThatThrew;
 import static io.diskcache.history.Operations.rollback;
+import static io.diskcache.history.Operations.take;
+import static io.diskcache.history.Operations.takeThatThrew;
+import static io.diskcache.history.Operations.touch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Of each rule a history that keeps it and one that breaks it. */
@@ -40,6 +45,46 @@ class CheckerTests {
 	void valueIsNotFoundBeforeItsPutBegan() {
 		assertLegal(put(1, 5, 9), get(1, 4, 6));
 		assertBroken(Checker.TOO_EARLY, put(1, 5, 9), get(1, 3, 4));
+	}
+
+	@Test
+	void valueIsTakenOnceAndGoneThen() {
+		assertLegal(put(1, 0, 1), take(1, 2, 6), get(1, 3, 4), take(0, 7, 8), miss(9, 10));
+		assertLegal(put(1, 0, 1), takeThatThrew(2, 3), get(1, 4, 5));
+		assertBroken(Checker.LOST_UPDATE, put(1, 0, 1), take(1, 2, 9), take(1, 3, 9));
+		assertBroken(Checker.LOST_UPDATE, put(1, 0, 1), take(1, 2, 9), increment(1, 2, 3, 9));
+		assertBroken(Checker.STALE, put(1, 0, 1), take(1, 2, 3), get(1, 4, 5));
+		assertBroken(Checker.STALE, put(1, 0, 1), take(0, 2, 3), get(1, 4, 5));
+		assertBroken(Checker.UNWRITTEN, take(1, 0, 1));
+	}
+
+	@Test
+	void valueIsReplacedOnceByWhoExpectedIt() {
+		assertLegal(put(1, 0, 1), replace(1, 2, 2, 9), replace(0, 3, 2, 9), get(2, 10, 11));
+		assertLegal(put(1, 0, 1), replaceThatThrew(2, 2, 3), get(1, 4, 5));
+		assertLegal(put(1, 0, 1), replaceThatThrew(2, 2, 3), get(2, 4, 5));
+		assertBroken(Checker.LOST_UPDATE, put(1, 0, 1), replace(1, 2, 2, 9), replace(1, 3, 2, 9));
+		assertBroken(Checker.LOST_UPDATE, put(1, 0, 1), replace(1, 2, 2, 9), take(1, 2, 9));
+		assertBroken(Checker.STALE, put(1, 0, 1), replace(1, 2, 2, 3), get(1, 4, 5));
+	}
+
+	@Test
+	void valueThatReplacedNothingIsNotFound() {
+		assertLegal(put(1, 0, 1), replace(0, 2, 2, 3), get(1, 4, 5));
+		assertBroken(Checker.UNWRITTEN, put(1, 0, 1), replace(0, 2, 2, 3), get(2, 4, 5));
+	}
+
+	@Test
+	void whatIsNotThereToBeTouchedIsGone() {
+		assertLegal(put(1, 0, 1), touch(true, 2, 3), get(1, 4, 5), touch(false, 6, 7), miss(8, 9));
+		assertBroken(Checker.STALE, put(1, 0, 1), touch(false, 2, 3), get(1, 4, 5));
+	}
+
+	@Test
+	void loadDoesNotLandAfterItsKeyWasTakenOrReplaced() {
+		assertLegal(put(1, 0, 1), load(2, 2, 3, 8, 9), take(0, 4, 5), get(2, 10, 11));
+		assertBroken(Checker.LATE_LOAD, put(1, 0, 3), load(2, 2, 3, 8, 9), take(1, 4, 5), get(2, 10, 11));
+		assertBroken(Checker.LATE_LOAD, put(1, 0, 3), load(3, 2, 3, 8, 9), replace(1, 2, 4, 5), get(3, 10, 11));
 	}
 
 	@Test

@@ -25,7 +25,18 @@ enum Kind {
 	LOAD,
 
 	/** Stored a value in a transaction that was then rolled back on purpose. */
-	ROLLBACK;
+	ROLLBACK,
+
+	/** Removed a value and returned it. */
+	TAKE,
+
+	/** Stored a value in the place of the one it expected; none if it found another. */
+	REPLACE,
+
+	/**
+	 * Changed when a value expires, and so found one, of which it knows no id, or none.
+	 */
+	TOUCH;
 
 	private static final Kind[] ALL = values();
 

@@ -11,12 +11,16 @@ package io.diskcache.history;
  * @param start when it began; of reads that were merged, when the last one did
  * @param end when it ended; of reads that were merged, when the first one did
  * @param written id of the value it was to store, or 0
- * @param read id of the value it found, or 0
+ * @param read id of the value it found, or 0; {@link #UNKNOWN} where it found one it does
+ * not know
  * @param loadStart when its loader began, or 0
  * @param loadEnd when its loader ended, or 0
  */
 record Operation(Kind kind, Outcome outcome, int register, int writer, long start, long end, long written, long read,
 		long loadStart, long loadEnd) {
+
+	/** Id of a value that was there, whichever it was. */
+	static final long UNKNOWN = -1;
 
 	boolean returned() {
 		return this.outcome == Outcome.RETURNED;
@@ -34,7 +38,11 @@ record Operation(Kind kind, Outcome outcome, int register, int writer, long star
 
 	/** Whether it may have stored something. */
 	boolean mayHaveWritten() {
-		return this.written != 0 && (this.kind != Kind.LOAD || this.loadEnd != 0);
+		return this.written != 0 && switch (this.kind) {
+			case LOAD -> this.loadEnd != 0;
+			case REPLACE -> !returned() || this.read != 0;
+			default -> true;
+		};
 	}
 
 	/**
@@ -45,6 +53,7 @@ record Operation(Kind kind, Outcome outcome, int register, int writer, long star
 		return switch (this.kind) {
 			case PUT -> this.outcome != Outcome.IN_FLIGHT;
 			case INCREMENT -> returned();
+			case REPLACE -> isConsumer();
 			default -> false;
 		};
 	}
@@ -52,11 +61,12 @@ record Operation(Kind kind, Outcome outcome, int register, int writer, long star
 	/** Whether it saw or made the key absent at one moment between its start and end. */
 	boolean sawAbsence() {
 		return switch (this.kind) {
-			case GET, INCREMENT, PUT_IF_ABSENT -> returned() && this.read == 0;
-			case EVICT, CLEAR -> returned();
+			case GET, INCREMENT, PUT_IF_ABSENT, TOUCH -> returned() && this.read == 0;
+			// What was taken is gone as what was found absent is.
+			case EVICT, CLEAR, TAKE -> returned();
 			// What came after the lookup does not matter.
 			case LOAD -> this.loadStart != 0;
-			case PUT, ROLLBACK -> false;
+			case PUT, ROLLBACK, REPLACE -> false;
 		};
 	}
 
@@ -67,14 +77,23 @@ record Operation(Kind kind, Outcome outcome, int register, int writer, long star
 
 	/** Whether it found a value at one moment between its start and end. */
 	boolean sawValue() {
-		return this.read != 0 && returned();
+		return this.read != 0 && this.read != UNKNOWN && returned();
+	}
+
+	/**
+	 * Whether it found a value and put an end to it at the same moment, so that no other
+	 * one can have done so.
+	 */
+	boolean isConsumer() {
+		return sawValue() && (this.kind == Kind.INCREMENT || this.kind == Kind.TAKE || this.kind == Kind.REPLACE);
 	}
 
 	/** Whether no load may land that was going on while it began and ended. */
 	boolean forbidsLoads() {
 		return returned() && switch (this.kind) {
 			case PUT, EVICT, CLEAR, INCREMENT -> true;
-			case GET, PUT_IF_ABSENT, LOAD, ROLLBACK -> false;
+			case TAKE, REPLACE -> isConsumer();
+			case GET, PUT_IF_ABSENT, LOAD, ROLLBACK, TOUCH -> false;
 		};
 	}
 

@@ -60,6 +60,28 @@ final class Operations {
 		return new Operation(Kind.INCREMENT, Outcome.THREW, REGISTER, 0, start, end, to, from, 0, 0);
 	}
 
+	static Operation take(long value, long start, long end) {
+		return new Operation(Kind.TAKE, Outcome.RETURNED, REGISTER, 0, start, end, 0, value, 0, 0);
+	}
+
+	static Operation takeThatThrew(long start, long end) {
+		return new Operation(Kind.TAKE, Outcome.THREW, REGISTER, 0, start, end, 0, 0, 0, 0);
+	}
+
+	/** One that replaced a value, or found another one and so did nothing. */
+	static Operation replace(long from, long to, long start, long end) {
+		return new Operation(Kind.REPLACE, Outcome.RETURNED, REGISTER, 0, start, end, to, from, 0, 0);
+	}
+
+	static Operation replaceThatThrew(long to, long start, long end) {
+		return new Operation(Kind.REPLACE, Outcome.THREW, REGISTER, 0, start, end, to, 0, 0, 0);
+	}
+
+	static Operation touch(boolean found, long start, long end) {
+		return new Operation(Kind.TOUCH, Outcome.RETURNED, REGISTER, 0, start, end, 0, found ? Operation.UNKNOWN : 0, 0,
+				0);
+	}
+
 	static Operation load(long value, long start, long loadStart, long loadEnd, long end) {
 		return new Operation(Kind.LOAD, Outcome.RETURNED, REGISTER, 0, start, end, value, 0, loadStart, loadEnd);
 	}

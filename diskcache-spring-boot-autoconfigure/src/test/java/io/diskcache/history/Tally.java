@@ -3,7 +3,7 @@ package io.diskcache.history;
 /** What is counted, to see that enough happened. */
 enum Tally {
 
-	HITS, MISSES, PUTS, EVICTS, CLEARS, PUTS_IF_ABSENT, INCREMENTS, LOADS, ROLLBACKS,
+	HITS, MISSES, PUTS, EVICTS, CLEARS, PUTS_IF_ABSENT, INCREMENTS, LOADS, ROLLBACKS, TAKES, REPLACES, TOUCHES,
 
 	/** Operations that threw, as something could not be done. */
 	FAILED,
@@ -24,6 +24,9 @@ enum Tally {
 			case INCREMENT -> INCREMENTS;
 			case LOAD -> LOADS;
 			case ROLLBACK -> ROLLBACKS;
+			case TAKE -> TAKES;
+			case REPLACE -> REPLACES;
+			case TOUCH -> TOUCHES;
 		};
 	}
 
