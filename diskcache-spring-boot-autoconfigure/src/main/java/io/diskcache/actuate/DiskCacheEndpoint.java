@@ -186,13 +186,31 @@ public final class DiskCacheEndpoint {
 	 */
 	public record Settings(@Nullable Duration timeToLive, boolean allowNullValues, String codec, boolean exposed,
 			long sizeLimit, long maxValueSize, int inlineLimit, String evictionPolicy, String durability,
-			Duration operationTimeout, @Nullable String version, NearOptions near) {
+			Duration operationTimeout, @Nullable String version, Near near) {
 
 		static Settings of(CacheOptions options) {
 			StoreOptions store = options.store();
 			return new Settings(options.timeToLive(), options.allowNullValues(), options.codec(), options.exposed(),
 					store.sizeLimit(), store.maxValueSize(), store.inlineLimit(), store.evictionPolicy().name(),
-					store.durability().name(), store.operationTimeout(), store.applicationVersion(), options.near());
+					store.durability().name(), store.operationTimeout(), store.applicationVersion(),
+					Near.of(options.near()));
+		}
+
+	}
+
+	/**
+	 * How entries are held in the heap.
+	 *
+	 * @param enabled whether they are held at all
+	 * @param sizeLimit bytes of heap they take at most; {@code null} for no other limit
+	 * than that of all caches together
+	 * @param hold in which form values are held
+	 */
+	public record Near(boolean enabled, @Nullable Long sizeLimit, String hold) {
+
+		static Near of(NearOptions options) {
+			Long limit = (options.sizeLimit() < Long.MAX_VALUE) ? options.sizeLimit() : null;
+			return new Near(options.enabled(), limit, options.hold().name());
 		}
 
 	}

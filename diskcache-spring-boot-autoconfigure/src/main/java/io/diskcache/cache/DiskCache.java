@@ -24,10 +24,12 @@ import io.diskcache.store.Store;
 import io.diskcache.store.StoreException;
 
 /**
- * A Spring cache whose entries are in a {@link Store}. Values are kept as they are: what
- * is found shares nothing with what was put. Operations take effect before they return,
- * for all processes that share the store; those that return a future never wait.
- * Thread-safe.
+ * A Spring cache whose entries are in a {@link Store}, and those used most in the heap as
+ * well, where they are never out of date. Values are kept as they are: what is found
+ * shares nothing that can be changed with what was put, nor with what others find, unless
+ * values are {@linkplain io.diskcache.near.Hold#REFERENCE held by reference}. Operations
+ * take effect before they return, for all processes that share the store; those that
+ * return a future never wait. Thread-safe.
  * <p>
  * A failure of the store never becomes a failure of the application: a read that fails is
  * a miss, a write that fails leaves nothing stored, and both are counted and logged at

@@ -80,6 +80,9 @@ class DiskCacheActuatorTests {
 		assertThat(body.at("/store/evicted").asLong(-1)).isZero();
 		assertThat(body.at("/settings/timeToLive").asString()).isEqualTo("PT1H");
 		assertThat(body.at("/settings/sizeLimit").asLong()).isEqualTo(1 << 30);
+		assertThat(body.at("/settings/near/enabled").asBoolean()).isTrue();
+		assertThat(body.at("/settings/near/sizeLimit").isNull()).isTrue();
+		assertThat(body.at("/near/limit").asLong()).isEqualTo(32 << 20);
 	}
 
 	@Test

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.diskcache.actuate.DiskCacheHealthIndicator;
 import io.diskcache.cache.DiskCacheManager;
+import io.diskcache.store.Shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -66,10 +66,10 @@ class FailingStoreTests {
 		if (this.application != null) {
 			this.application.close();
 		}
-		run("chattr", "-R", "-i", this.temp.toString());
+		Shell.run("chattr", "-R", "-i", this.temp.toString());
 		Path disk = this.temp.resolve("disk");
 		if (Files.isDirectory(disk)) {
-			run("umount", "-l", disk.toString());
+			Shell.run("umount", "-l", disk.toString());
 		}
 	}
 
@@ -80,13 +80,14 @@ class FailingStoreTests {
 		List<Path> places = List.of(generation, generation.resolve("values-00"), generation.resolve("values-00/tmp"));
 
 		for (Path place : places) {
-			assumeTrue(run("chattr", "+i", place.toString()), "directories cannot be made read-only for root here");
+			assumeTrue(Shell.run("chattr", "+i", place.toString()),
+					"directories cannot be made read-only for root here");
 		}
 		assertThat(this.pages.page(1).text()).isEqualTo(cached);
 		assertMethodsRun(output, "READ_ONLY");
 
 		for (Path place : places) {
-			run("chattr", "-i", place.toString());
+			Shell.run("chattr", "-i", place.toString());
 		}
 		assertRecovers();
 	}
@@ -94,7 +95,7 @@ class FailingStoreTests {
 	@Test
 	void diskThatBecomesFull(CapturedOutput output) throws Exception {
 		Path disk = Files.createDirectory(this.temp.resolve("disk"));
-		assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString()),
+		assumeTrue(Shell.run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString()),
 				"no small disk can be mounted: not root, or not Linux");
 		start(disk);
 		String cached = this.pages.page(1).text();
@@ -202,13 +203,6 @@ class FailingStoreTests {
 				open.write(garbage);
 			}
 		}
-	}
-
-	private static boolean run(String... command) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.start();
-		return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
 	}
 
 	record Page(int number, String text, byte[] picture) implements Serializable {

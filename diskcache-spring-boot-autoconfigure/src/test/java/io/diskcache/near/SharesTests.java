@@ -97,6 +97,20 @@ class SharesTests {
 	}
 
 	@Test
+	void cacheWhoseValuesDoNotFitIntoTheLeastPartGetsMore() {
+		NearCache first = cache(NearOptions.defaults());
+		fill(first, 1000);
+		NearCache large = cache(NearOptions.defaults());
+		int length = (int) (TOTAL / 10);
+
+		Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+			hold(large, "large", length);
+			fill(first, 100);
+			assertThat(large.find("large")).isNotNull();
+		});
+	}
+
+	@Test
 	void limitOfACacheIsNeverExceeded() {
 		NearCache limited = cache(NearOptions.defaults().withSizeLimit(1 << 20));
 

@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Commands of the system that only root may use, or that Java has not. */
-final class Shell {
+public final class Shell {
 
 	private Shell() {
 	}
 
 	/** Runs a command, and tells whether it is there and worked. */
-	static boolean run(String... command) throws Exception {
+	public static boolean run(String... command) {
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -24,17 +24,20 @@ final class Shell {
 		catch (IOException ex) {
 			return false;
 		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/** Makes files immutable, which nobody can write then, not even root. */
-	static void freeze(Iterable<Path> paths) throws Exception {
+	static void freeze(Iterable<Path> paths) {
 		for (Path path : paths) {
 			assumeTrue(run("chattr", "+i", path.toString()), "not root, or no file system that can do this");
 		}
 	}
 
 	/** Makes files as they were. */
-	static void thaw(Iterable<Path> paths) throws Exception {
+	static void thaw(Iterable<Path> paths) {
 		for (Path path : paths) {
 			assertThat(run("chattr", "-i", path.toString())).isTrue();
 		}

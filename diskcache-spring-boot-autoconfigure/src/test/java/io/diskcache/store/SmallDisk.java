@@ -2,11 +2,9 @@ package io.diskcache.store;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A disk of 64 MB in memory, which only root can mount, and what somebody else puts on
@@ -23,7 +21,8 @@ public final class SmallDisk implements AutoCloseable {
 	/** Mounts one, or returns {@code null} where that is not possible. */
 	public static SmallDisk mount(Path path) throws IOException {
 		Files.createDirectories(path);
-		return run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", path.toString()) ? new SmallDisk(path) : null;
+		return Shell.run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", path.toString()) ? new SmallDisk(path)
+				: null;
 	}
 
 	/** The directory it is mounted on. */
@@ -54,28 +53,11 @@ public final class SmallDisk implements AutoCloseable {
 
 	@Override
 	public void close() {
-		try {
-			run("umount", "-l", this.path.toString());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		Shell.run("umount", "-l", this.path.toString());
 	}
 
 	private Path foreign() {
 		return this.path.resolve("foreign");
-	}
-
-	private static boolean run(String... command) throws IOException {
-		try {
-			Process process = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start();
-			return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-		}
-		catch (InterruptedException ex) {
-			throw new IOException(ex);
-		}
 	}
 
 }

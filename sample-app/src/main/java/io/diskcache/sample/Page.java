@@ -69,7 +69,7 @@ record Page(long tookMicros, List<Painting> paintings, Call<Quote> quote, List<A
 
 	private String lead() {
 		return (computed() == 0)
-				? "No slow method ran for this page: everything was on the disk. Restart the application and look again."
+				? "No slow method ran for this page: everything was in the caches. Restart the application and look again."
 				: "Slow methods ran for this page, and what they returned is on the disk now. Reload to see it found.";
 	}
 
