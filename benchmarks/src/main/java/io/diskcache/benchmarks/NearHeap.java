@@ -139,6 +139,7 @@ public final class NearHeap {
 	private static long liveHeap() throws InterruptedException {
 		for (int i = 0; i < 4; i++) {
 			System.gc();
+			// Without a pause the next collection leaves 2 to 5 % more.
 			Thread.sleep(100);
 		}
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

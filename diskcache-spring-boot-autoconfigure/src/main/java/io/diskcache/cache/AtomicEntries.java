@@ -3,13 +3,13 @@ package io.diskcache.cache;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.support.SimpleValueWrapper;
 
-import io.diskcache.codec.DecodingException;
 import io.diskcache.codec.Values;
 import io.diskcache.near.NearCache;
 import io.diskcache.store.PutOptions;
@@ -40,12 +40,12 @@ final class AtomicEntries {
 	 * @param near those in the heap
 	 * @param failures told of values that cannot be decoded any more
 	 */
-	AtomicEntries(CacheEntries entries, Store store, NearCache near, Values values, CacheOptions options,
+	AtomicEntries(CacheEntries entries, Store store, NearCache near, CacheValues values, CacheOptions options,
 			Failures failures) {
 		this.entries = entries;
 		this.store = store;
 		this.near = near;
-		this.values = new CacheValues(values, store);
+		this.values = values;
 		this.options = options;
 		this.failures = failures;
 	}
@@ -88,16 +88,9 @@ final class AtomicEntries {
 	}
 
 	@Nullable CacheEntry entry(CacheKey key) {
-		return this.store.get(key.encoded(), (entry) -> {
-			try {
-				return new CacheEntry(this.values.read(entry), entry.stored(), entry.expires(), entry.length(),
-						entry.version(), entry.inFile());
-			}
-			catch (DecodingException ex) {
-				this.failures.undecodable(ex);
-				return null;
-			}
-		});
+		return this.store.get(key.encoded(),
+				(entry) -> this.failures.decoded(() -> new CacheEntry(this.values.read(entry), entry.stored(),
+						entry.expires(), entry.length(), entry.version(), entry.inFile())));
 	}
 
 	@Nullable ValueWrapper getAndRemove(CacheKey key) {
@@ -125,24 +118,24 @@ final class AtomicEntries {
 	}
 
 	long increment(CacheKey key, long delta, long initial, @Nullable Duration timeToLive) {
-		PutOptions first = PutOptions.of(timeToLive);
-		key.encoded();
-		return atomically(key, () -> {
-			Found found = find(key);
-			long sum = Sums.add((found != null) ? Sums.whole(found.object()) : initial, delta);
-			write(key, sum, (found != null) ? PutOptions.until(found.expires()) : first);
-			return sum;
-		});
+		return count(key, timeToLive,
+				(found) -> Sums.add((found != null) ? Sums.whole(found.object()) : initial, delta));
 	}
 
 	double increment(CacheKey key, double delta, double initial, @Nullable Duration timeToLive) {
+		return count(key, timeToLive,
+				(found) -> Sums.add((found != null) ? Sums.fraction(found.object()) : initial, delta));
+	}
+
+	/** Stores the next number: one that takes another's place expires when that does. */
+	private <N extends Number> N count(CacheKey key, @Nullable Duration timeToLive, Function<@Nullable Found, N> next) {
 		PutOptions first = PutOptions.of(timeToLive);
 		key.encoded();
 		return atomically(key, () -> {
 			Found found = find(key);
-			double sum = Sums.add((found != null) ? Sums.fraction(found.object()) : initial, delta);
-			write(key, sum, (found != null) ? PutOptions.until(found.expires()) : first);
-			return sum;
+			N number = next.apply(found);
+			write(key, number, (found != null) ? PutOptions.until(found.expires()) : first);
+			return number;
 		});
 	}
 
@@ -201,16 +194,10 @@ final class AtomicEntries {
 	}
 
 	private @Nullable Found find(CacheKey key) {
-		return this.store.get(key.encoded(), (entry) -> {
-			try {
-				boolean stream = Values.isStream(entry);
-				return new Found(stream ? null : this.values.read(entry), stream, entry.expires());
-			}
-			catch (DecodingException ex) {
-				this.failures.undecodable(ex);
-				return null;
-			}
-		});
+		return this.store.get(key.encoded(), (entry) -> this.failures.decoded(() -> {
+			boolean stream = Values.isStream(entry);
+			return new Found(stream ? null : this.values.read(entry), stream, entry.expires());
+		}));
 	}
 
 	private PutOptions defaults() {

@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.support.SimpleValueWrapper;
 
-import io.diskcache.codec.DecodingException;
 import io.diskcache.codec.EncodingException;
 import io.diskcache.codec.Values;
 import io.diskcache.near.Encoded;
@@ -50,10 +49,10 @@ final class CacheEntries {
 	 * @param near those in the heap
 	 * @param failures told of what went wrong
 	 */
-	CacheEntries(Store store, NearCache near, Values values, CacheOptions options, Failures failures) {
+	CacheEntries(Store store, NearCache near, CacheValues values, CacheOptions options, Failures failures) {
 		this.store = store;
 		this.near = near;
-		this.values = new CacheValues(values, store);
+		this.values = values;
 		this.options = options;
 		this.failures = failures;
 	}
@@ -173,7 +172,7 @@ final class CacheEntries {
 	}
 
 	private @Nullable ValueWrapper read(CacheKey key) {
-		Read<Found> read = this.store.read(key.encoded(), this::read);
+		Read<Found> read = this.store.read(key.encoded(), (entry) -> this.failures.decoded(() -> read(entry)));
 		Found found = read.value();
 		if (found == null) {
 			this.near.holdAbsence(key.near(), read.stamp());
@@ -186,18 +185,12 @@ final class CacheEntries {
 		return new SimpleValueWrapper(found.value());
 	}
 
-	private @Nullable Found read(Entry entry) {
-		try {
-			if (Values.isStream(entry) || !this.near.admits(entry.length())) {
-				return new Found(this.values.read(entry), null);
-			}
-			Encoded encoded = new Encoded(entry.codec(), entry.fingerprint(), entry.bytes());
-			return new Found(this.values.decode(encoded), encoded);
+	private Found read(Entry entry) {
+		if (Values.isStream(entry) || !this.near.admits(entry.length())) {
+			return new Found(this.values.read(entry), null);
 		}
-		catch (DecodingException ex) {
-			this.failures.undecodable(ex);
-			return null;
-		}
+		Encoded encoded = new Encoded(entry.codec(), entry.fingerprint(), entry.bytes());
+		return new Found(this.values.decode(encoded), encoded);
 	}
 
 	/** Stores a value, if there is a fence only while it holds. */

@@ -78,8 +78,9 @@ public final class DiskCache implements Cache, EntryOperations {
 		this.store = store;
 		this.near = near;
 		this.keys = keys;
-		this.entries = new CacheEntries(store, near, values, options, failures);
-		this.atomic = new AtomicEntries(this.entries, store, near, values, options, failures);
+		CacheValues converted = new CacheValues(values, store);
+		this.entries = new CacheEntries(store, near, converted, options, failures);
+		this.atomic = new AtomicEntries(this.entries, store, near, converted, options, failures);
 		this.options = options;
 		this.loads = new Loads(options.loadTimeout());
 		this.async = async;

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,10 +60,18 @@ final class Failures {
 	}
 
 	/**
-	 * Notes a value that is stored and cannot be made an object again, which is a miss.
+	 * Makes something of a stored value. One that cannot be made an object again is
+	 * noted, and is a miss.
+	 * @return what was made, or {@code null}
 	 */
-	void undecodable(DecodingException ex) {
-		failed("decode a value", ex);
+	<T> @Nullable T decoded(Supplier<T> decoding) {
+		try {
+			return decoding.get();
+		}
+		catch (DecodingException ex) {
+			failed("decode a value", ex);
+			return null;
+		}
 	}
 
 	/** Notes that something was not done as too much else is waiting for the disk. */

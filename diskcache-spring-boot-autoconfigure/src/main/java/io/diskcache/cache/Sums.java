@@ -1,29 +1,35 @@
 package io.diskcache.cache;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /** Sums of stored numbers, which are never of another size than they seem. Stateless. */
 final class Sums {
 
+	private static final Set<Class<?>> WHOLE = Set.of(Long.class, Integer.class, Short.class, Byte.class);
+
 	private Sums() {
 	}
 
 	static long whole(@Nullable Object value) {
-		if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
-			return ((Number) value).longValue();
+		Number whole = wholeOrNull(value);
+		if (whole == null) {
+			throw unfit(value, "Long, Integer, Short or Byte");
 		}
-		throw unfit(value, "Long, Integer, Short or Byte");
+		return whole.longValue();
 	}
 
 	static double fraction(@Nullable Object value) {
 		if (value instanceof Double || value instanceof Float) {
 			return ((Number) value).doubleValue();
 		}
-		if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
-			return ((Number) value).longValue();
+		Number whole = wholeOrNull(value);
+		if (whole == null) {
+			throw unfit(value, "Double, Float, Long, Integer, Short or Byte");
 		}
-		throw unfit(value, "Double, Float, Long, Integer, Short or Byte");
+		return whole.longValue();
 	}
 
 	static long add(long value, long delta) {
@@ -43,6 +49,10 @@ final class Sums {
 					"The sum of two numbers of type double is not finite: beyond the range of double, or not a number");
 		}
 		return sum;
+	}
+
+	private static @Nullable Number wholeOrNull(@Nullable Object value) {
+		return (value instanceof Number number && WHOLE.contains(value.getClass())) ? number : null;
 	}
 
 	private static IllegalStateException unfit(@Nullable Object value, String wanted) {

@@ -85,9 +85,8 @@ final class CaffeineNearCache implements NearCache {
 	@Override
 	public void holdWritten(Object key, Stamp stamp, Encoded encoded, @Nullable Object value) {
 		if (isHoldable(stamp)) {
-			// What a codec makes of other objects may differ from them: that is settled
-			// by
-			// the first who finds it.
+			// What a codec makes of other objects may differ from them: the first who
+			// finds it settles that.
 			hold(key, Immutables.isNative(value) ? settled(key, stamp, encoded, value)
 					: encoded(key, stamp, encoded, false));
 		}

@@ -2,12 +2,13 @@ package io.diskcache.history;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 
 import io.diskcache.cache.DiskCache;
 import io.diskcache.store.StoreException;
-import io.diskcache.store.StoreStatistics;
 
 /**
  * What happens beside, unrecorded: one cache is kept full, entries expire that nobody
@@ -24,11 +25,15 @@ final class Disturbance {
 
 	private final Random random;
 
+	/** What was told before: counters go on from run to run. */
+	private final Map<Tally, Long> before;
+
 	private int sequence;
 
 	Disturbance(List<DiskCache> caches, long seed) {
 		this.caches = caches;
 		this.random = new Random(seed);
+		this.before = told();
 	}
 
 	void fillUntil(long end) {
@@ -62,15 +67,22 @@ final class Disturbance {
 		}
 	}
 
-	/** Of this process up to now. */
+	/** Of this process in this run up to now. */
 	private void note(OperationLog log) {
-		List<StoreStatistics> all = this.caches.stream().map((cache) -> cache.getNativeCache().statistics()).toList();
-		log.set(Tally.EVICTED, all.stream().mapToLong(StoreStatistics::evicted).sum());
-		log.set(Tally.EXPIRED, all.stream().mapToLong(StoreStatistics::expired).sum());
-		log.set(Tally.TOMBSTONES, all.stream().mapToLong(StoreStatistics::tombstones).sum());
-		log.set(Tally.SKIPPED, all.stream().mapToLong(StoreStatistics::skipped).sum());
-		log.set(Tally.NEAR_HITS, this.caches.stream().mapToLong((cache) -> cache.statistics().nearHits()).sum());
-		log.set(Tally.BYPASSED, this.caches.stream().mapToLong((cache) -> cache.near().bypassed()).sum());
+		told().forEach((tally, count) -> log.set(tally, count - this.before.getOrDefault(tally, 0L)));
+	}
+
+	/** What the caches of this process tell of themselves. */
+	private Map<Tally, Long> told() {
+		return Map.of(Tally.EVICTED, sum((cache) -> cache.getNativeCache().statistics().evicted()), Tally.EXPIRED,
+				sum((cache) -> cache.getNativeCache().statistics().expired()), Tally.TOMBSTONES,
+				sum((cache) -> cache.getNativeCache().statistics().tombstones()), Tally.SKIPPED,
+				sum((cache) -> cache.getNativeCache().statistics().skipped()), Tally.NEAR_HITS,
+				sum((cache) -> cache.statistics().nearHits()), Tally.BYPASSED, sum((cache) -> cache.near().bypassed()));
+	}
+
+	private long sum(ToLongFunction<DiskCache> count) {
+		return this.caches.stream().mapToLong(count).sum();
 	}
 
 	private long millis(int least, int most) {
