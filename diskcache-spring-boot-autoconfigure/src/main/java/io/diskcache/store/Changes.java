@@ -22,9 +22,15 @@ final class Changes {
 
 	private final Stripes stripes;
 
+	private final Tombstones tombstones;
+
+	private final SelectionRemoval selections;
+
 	Changes(Rooms rooms) {
 		this.rooms = rooms;
 		this.stripes = rooms.shard().stripes();
+		this.tombstones = new Tombstones(rooms);
+		this.selections = new SelectionRemoval(rooms, this.tombstones);
 	}
 
 	/**
@@ -60,6 +66,11 @@ final class Changes {
 		return remove(key, this.rooms.deadline());
 	}
 
+	/** Removes all entries of a selection; how many live ones. */
+	long remove(Selection selection) {
+		return this.selections.remove(selection);
+	}
+
 	void clear() {
 		Transaction joined = this.rooms.transactions().joined();
 		if (joined != null) {
@@ -75,11 +86,8 @@ final class Changes {
 			});
 		}
 		catch (StoreException ex) {
-			requireBurying(ex);
-			this.stripes.requireWritable();
-			this.stripes.setClearedRows(this.stripes.rows());
-			this.stripes.buryAll();
-			this.rooms.counters().tombstones.increment();
+			this.tombstones.requireAllowed(ex);
+			this.tombstones.buryAll();
 		}
 	}
 
@@ -100,7 +108,7 @@ final class Changes {
 			}
 			worked = false;
 			var entry = new NewEntry(key, hash, content, intake.draft(), this.rooms.clock().millis(), expires,
-					this.rooms.settings().get().application());
+					options.tags(), this.rooms.settings().get().application());
 			Head stored = this.rooms.access()
 				.write(deadline, (transaction) -> write(transaction, entry, intake, options));
 			worked = true;
@@ -177,9 +185,9 @@ final class Changes {
 			});
 		}
 		catch (StoreException ex) {
-			requireBurying(ex);
+			this.tombstones.requireAllowed(ex);
 			boolean present = isPresent(key);
-			bury(Stripes.stripe(hash));
+			this.tombstones.bury(Stripes.stripe(hash));
 			return present;
 		}
 	}
@@ -201,16 +209,6 @@ final class Changes {
 		}
 	}
 
-	/**
-	 * A removal that cannot be written makes its whole stripe unreadable instead; not
-	 * where entries must never get lost, nor in a transaction, which fails as a whole.
-	 */
-	private void requireBurying(StoreException failure) {
-		if (this.rooms.transactions().joined() != null || this.rooms.options().lossless()) {
-			throw failure;
-		}
-	}
-
 	private boolean isPresent(Key key) {
 		try {
 			return this.rooms.contains(key);
@@ -219,12 +217,6 @@ final class Changes {
 			// Not known: then better one entry less than one too old.
 			return true;
 		}
-	}
-
-	/** Makes all entries of a stripe unreadable without writing to the database. */
-	private void bury(int stripe) {
-		this.stripes.bury(stripe);
-		this.rooms.counters().tombstones.increment();
 	}
 
 	/** Clears as a part of a transaction, which must be able to roll back. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -51,6 +52,7 @@ final class Check {
 			if (checkDatabase()) {
 				checkDuplicates();
 				checkRows();
+				checkTags();
 				checkFiles();
 				checkTotals();
 				checkNumbers();
@@ -100,7 +102,7 @@ final class Check {
 				Problem problem = problem(row);
 				if (problem != null && isUnchanged(row.head())) {
 					this.problems.add(problem);
-					mend(problem.kind(), row.head());
+					mend(problem.kind(), row);
 				}
 				position = row.head().id();
 			}
@@ -119,7 +121,14 @@ final class Check {
 		if (row.head().version() > this.rooms.shard().stripes().next()) {
 			return new Problem(Problem.Kind.VERSION, entry + " has a version that was not drawn yet");
 		}
-		return row.head().inFile() ? fileProblem(row, entry) : null;
+		Problem problem = row.head().inFile() ? fileProblem(row, entry) : null;
+		return (problem != null) ? problem : tagProblem(row, entry);
+	}
+
+	private @Nullable Problem tagProblem(Row row, String entry) {
+		Set<String> found = read((jdbc) -> this.rooms.tags().ofEntry(jdbc, row.head().id()));
+		return found.equals(row.tags().names()) ? null
+				: new Problem(Problem.Kind.TAGS, entry + " cannot be found by its tags, or by others");
 	}
 
 	private @Nullable Problem fileProblem(Row row, String entry) {
@@ -149,8 +158,16 @@ final class Check {
 		return present != null && present.version() == seen.version();
 	}
 
-	private void mend(Problem.Kind kind, Head head) {
+	private void mend(Problem.Kind kind, Row row) {
+		Head head = row.head();
 		if (!this.fix) {
+			return;
+		}
+		if (kind == Problem.Kind.TAGS) {
+			write((transaction) -> {
+				this.rooms.rows().mendTags(transaction, row);
+				return true;
+			});
 			return;
 		}
 		if (kind == Problem.Kind.VERSION) {
@@ -158,6 +175,22 @@ final class Check {
 			this.rooms.shard().stripes().raiseNext(head.version());
 		}
 		write((transaction) -> this.rooms.rows().deleteIfUnchanged(transaction, head));
+	}
+
+	private void checkTags() {
+		List<Long> orphans = read((jdbc) -> this.rooms.tags().findOrphans(jdbc, PAGE));
+		while (!orphans.isEmpty() && !this.cancelled.getAsBoolean()) {
+			orphans
+				.forEach((id) -> report(Problem.Kind.TAGS, "there are tags of entry " + id + ", which is not there"));
+			if (!this.fix) {
+				return;
+			}
+			List<Long> found = orphans;
+			orphans = write((transaction) -> {
+				found.forEach((id) -> this.rooms.tags().delete(transaction.jdbc(), id));
+				return this.rooms.tags().findOrphans(transaction.jdbc(), PAGE);
+			});
+		}
 	}
 
 	private void checkFiles() {

@@ -61,6 +61,12 @@ public interface Entry {
 	byte @Nullable [] attributes();
 
 	/**
+	 * Returns the tags.
+	 * @return the tags
+	 */
+	Tags tags();
+
+	/**
 	 * Returns the length of the value.
 	 * @return the length in bytes
 	 */

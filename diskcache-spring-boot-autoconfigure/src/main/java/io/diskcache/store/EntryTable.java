@@ -89,6 +89,7 @@ final class EntryTable {
 		return one(jdbc, FIND_HEAD_BY_ID, (statement) -> statement.setLong(1, id), (rows) -> head(rows));
 	}
 
+	/** Pages for who looks through the table itself. */
 	List<Row> page(JdbcTemplate jdbc, long afterId, int limit) {
 		return jdbc.query(PAGE, (statement) -> bind(statement, afterId, limit), TO_ROW);
 	}
@@ -199,9 +200,15 @@ final class EntryTable {
 		statement.setInt(2, limit);
 	}
 
-	private static Row row(ResultSet rows) throws SQLException {
+	static Row row(ResultSet rows) throws SQLException {
 		byte[] key = rows.getBytes(4);
 		return new Row(head(rows), (key != null) ? key : new byte[0], rows.getBytes(5));
+	}
+
+	/** A row of which the value was not read. */
+	static Row headAndKey(ResultSet rows) throws SQLException {
+		byte[] key = rows.getBytes(4);
+		return new Row(head(rows), (key != null) ? key : new byte[0], null);
 	}
 
 	private static Head head(ResultSet rows) throws SQLException {
@@ -212,7 +219,7 @@ final class EntryTable {
 	}
 
 	/* The first row only: asking for another one would cost as much as a column. */
-	private static <T> @Nullable T one(JdbcTemplate jdbc, String sql, PreparedStatementSetter binding,
+	static <T> @Nullable T one(JdbcTemplate jdbc, String sql, PreparedStatementSetter binding,
 			ResultSetExtractor<T> mapping) {
 		Optional<T> found = jdbc.query(sql, binding,
 				(rows) -> rows.next() ? Optional.ofNullable(mapping.extractData(rows)) : Optional.<T>empty());

@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint the codec's mark of the type
  * @param length length of the value in bytes
  * @param attributesLength length of the attributes in bytes, or -1 for none
+ * @param tagsLength length of the encoded tags in bytes, 0 for none
  * @param file random part of the name of the value's file, or {@link #INLINE}
  * @param checksum checksum of the row
  */
 record Head(long id, long hash, long version, long stored, long expires, long application, int codec, long fingerprint,
-		long length, int attributesLength, long file, long checksum) {
+		long length, int attributesLength, int tagsLength, long file, long checksum) {
 
 	/** The end of what does not expire. */
 	static final long NEVER = Long.MAX_VALUE;
@@ -32,7 +33,7 @@ record Head(long id, long hash, long version, long stored, long expires, long ap
 	static final long INLINE = 0;
 
 	/** Length of the stored form in bytes. */
-	static final int BYTES = 10 * Long.BYTES;
+	static final int BYTES = 10 * Long.BYTES + Integer.BYTES;
 
 	/** Unit in which files take space. */
 	private static final long BLOCK = 4096;
@@ -44,7 +45,7 @@ record Head(long id, long hash, long version, long stored, long expires, long ap
 
 	/** Stands for a row whose head cannot be read: it is below every floor. */
 	static Head broken(long id, long hash) {
-		return new Head(id, hash, -1, 0, NEVER, 0, 0, 0, 0, -1, INLINE, 0);
+		return new Head(id, hash, -1, 0, NEVER, 0, 0, 0, 0, -1, 0, INLINE, 0);
 	}
 
 	boolean isBroken() {
@@ -67,7 +68,7 @@ record Head(long id, long hash, long version, long stored, long expires, long ap
 		long length = in.getLong();
 		long file = in.getLong();
 		return new Head(id, hash, version, storedAt, expires, application, in.getInt(), fingerprint, length,
-				in.getInt(), file, checksum);
+				in.getInt(), in.getInt(), file, checksum);
 	}
 
 	/** Makes the stored form. The checksum comes first, so that it can cover the rest. */
@@ -84,18 +85,19 @@ record Head(long id, long hash, long version, long stored, long expires, long ap
 			.putLong(this.file)
 			.putInt(this.codec)
 			.putInt(this.attributesLength)
+			.putInt(this.tagsLength)
 			.array();
 	}
 
 	Head withChecksum(long sum) {
 		return new Head(this.id, this.hash, this.version, this.stored, this.expires, this.application, this.codec,
-				this.fingerprint, this.length, this.attributesLength, this.file, sum);
+				this.fingerprint, this.length, this.attributesLength, this.tagsLength, this.file, sum);
 	}
 
 	/** The same entry after a write that only changed its end; the checksum is stale. */
 	Head moved(long by, long end) {
 		return new Head(this.id, this.hash, by, this.stored, end, this.application, this.codec, this.fingerprint,
-				this.length, this.attributesLength, this.file, this.checksum);
+				this.length, this.attributesLength, this.tagsLength, this.file, this.checksum);
 	}
 
 	/**
@@ -104,6 +106,11 @@ record Head(long id, long hash, long version, long stored, long expires, long ap
 	 */
 	boolean isFresh(long now) {
 		return this.expires == NEVER || (now < this.expires && this.stored - CLOCK_TOLERANCE_MILLIS <= now);
+	}
+
+	/** Whether it has tags, or may have. */
+	boolean isTagged() {
+		return this.tagsLength != 0 || isBroken();
 	}
 
 	boolean inFile() {

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param draft the value's file, or {@code null} if it is inline
  * @param stored now, in milliseconds since 1970
  * @param expires when it expires, or {@link Head#NEVER}
+ * @param tags its tags
  * @param application fingerprint of the application's version
  */
 record NewEntry(Key key, long hash, Content content, ValueFiles.@Nullable Draft draft, long stored, long expires,
-		long application) {
+		Tags tags, long application) {
 
 	private static final byte[] EMPTY = {};
 
@@ -44,16 +45,18 @@ record NewEntry(Key key, long hash, Content content, ValueFiles.@Nullable Draft 
 		ValueFiles.Draft file = this.draft;
 		if (file != null) {
 			return Row.of(head(id, version, file.length(), file.name()), this.key.raw(), this.content.attributes(),
-					file.checksums());
+					this.tags, file.checksums());
 		}
 		byte[] inline = (bytes != null) ? bytes : EMPTY;
-		return Row.of(head(id, version, inline.length, Head.INLINE), this.key.raw(), this.content.attributes(), inline);
+		return Row.of(head(id, version, inline.length, Head.INLINE), this.key.raw(), this.content.attributes(),
+				this.tags, inline);
 	}
 
 	private Head head(long id, long version, long length, long file) {
 		byte[] attributes = this.content.attributes();
 		return new Head(id, this.hash, version, this.stored, this.expires, this.application, this.content.codec(),
-				this.content.fingerprint(), length, (attributes != null) ? attributes.length : -1, file, 0);
+				this.content.fingerprint(), length, (attributes != null) ? attributes.length : -1,
+				this.tags.encoded().length, file, 0);
 	}
 
 }

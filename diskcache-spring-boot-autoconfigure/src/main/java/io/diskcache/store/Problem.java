@@ -26,6 +26,8 @@ public record Problem(Kind kind, String detail) {
 		CHECKSUM,
 		/** The counters contradict the rows. Mended by counting anew. */
 		TOTALS,
+		/** An entry cannot be found by its tags, or by others. Mended by its row. */
+		TAGS,
 		/** A key has two rows. Mended by deleting the older one. */
 		DUPLICATE,
 		/**

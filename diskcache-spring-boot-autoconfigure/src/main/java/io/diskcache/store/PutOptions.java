@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param fence only if the key, or the whole store, was not changed since this was taken
  * for the same key; {@code null} for no such condition
  * @param ifAbsent only if there is no live entry
+ * @param tags tags of the entry, in place of those it had
  */
 public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expires, @Nullable Fence fence,
-		boolean ifAbsent) {
+		boolean ifAbsent, Tags tags) {
 
 	public PutOptions {
 		requirePositive(timeToLive);
@@ -33,7 +34,7 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the options
 	 */
 	public static PutOptions of(@Nullable Duration timeToLive) {
-		return new PutOptions(timeToLive, null, null, false);
+		return new PutOptions(timeToLive, null, null, false, Tags.NONE);
 	}
 
 	/**
@@ -44,7 +45,7 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the options
 	 */
 	public static PutOptions until(@Nullable Instant expires) {
-		return new PutOptions(null, expires, null, false);
+		return new PutOptions(null, expires, null, false, Tags.NONE);
 	}
 
 	/**
@@ -53,7 +54,7 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the variant
 	 */
 	public PutOptions withFence(@Nullable Fence since) {
-		return new PutOptions(this.timeToLive, this.expires, since, this.ifAbsent);
+		return new PutOptions(this.timeToLive, this.expires, since, this.ifAbsent, this.tags);
 	}
 
 	/**
@@ -61,7 +62,16 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the variant
 	 */
 	public PutOptions onlyIfAbsent() {
-		return new PutOptions(this.timeToLive, this.expires, this.fence, true);
+		return new PutOptions(this.timeToLive, this.expires, this.fence, true, this.tags);
+	}
+
+	/**
+	 * Returns options for an entry with tags.
+	 * @param all all its tags
+	 * @return the variant
+	 */
+	public PutOptions withTags(Tags all) {
+		return new PutOptions(this.timeToLive, this.expires, this.fence, this.ifAbsent, all);
 	}
 
 	/** Whether the entry takes the place of whatever there is. */

@@ -96,8 +96,25 @@ final class ReopeningStore implements Store {
 	}
 
 	@Override
-	public List<Entry> entries(long afterId, int limit) {
-		return run(store(), List.of(), (store) -> visible(store, afterId, limit));
+	public Page<Entry> entries(Selection selection, Page.@Nullable Mark after, int limit) {
+		return run(store(), Page.empty(),
+				(store) -> visible(store, store.entries(selection, after, limit), Entry::key));
+	}
+
+	@Override
+	public Page<Key> keys(Selection selection, Page.@Nullable Mark after, int limit) {
+		return run(store(), Page.empty(),
+				(store) -> visible(store, store.keys(selection, after, limit), Function.identity()));
+	}
+
+	@Override
+	public long count(Selection selection) {
+		return run(store(), 0L, (store) -> store.count(selection));
+	}
+
+	@Override
+	public long remove(Selection selection) {
+		return run(storeForChange(null), 0L, (store) -> store.remove(selection));
 	}
 
 	@Override
@@ -171,16 +188,9 @@ final class ReopeningStore implements Store {
 		return !store.stripes().isWritable() && this.holder.isMissed(key);
 	}
 
-	private List<Entry> visible(SqliteStore store, long afterId, int limit) {
-		List<Entry> page = store.entries(afterId, limit);
-		while (!page.isEmpty()) {
-			List<Entry> visible = page.stream().filter((entry) -> !isHidden(store, entry.key())).toList();
-			if (!visible.isEmpty()) {
-				return visible;
-			}
-			page = store.entries(page.get(page.size() - 1).id(), limit);
-		}
-		return page;
+	private <T> Page<T> visible(SqliteStore store, Page<T> page, Function<T, Key> key) {
+		return store.stripes().isWritable() ? page : new Page<>(
+				page.content().stream().filter((each) -> !isHidden(store, key.apply(each))).toList(), page.next());
 	}
 
 	private static <T extends @Nullable Object> T run(@Nullable SqliteStore store, T otherwise,

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * @param access the way to the database
  * @param entries statements on entries
  * @param usages statements on their use
+ * @param tags statements on their tags
  * @param files the files of large values
  * @param rows changes of rows with all that hangs on them
  * @param culler keeps the volume below the limit
@@ -24,13 +25,15 @@ import java.util.function.Supplier;
  * @param clock tells the time of day
  */
 record Rooms(Shard shard, Transactions transactions, Access access, EntryTable entries, UsageTable usages,
-		ValueFiles files, Rows rows, Culler culler, Checkpoints checkpoints, Uses uses, Coherence coherence,
-		Counters counters, Troubles troubles, Space space, Supplier<Settings> settings, InstantSource clock) {
+		TagTable tags, ValueFiles files, Rows rows, Culler culler, Checkpoints checkpoints, Uses uses,
+		Coherence coherence, Counters counters, Troubles troubles, Space space, Supplier<Settings> settings,
+		InstantSource clock) {
 
 	static Rooms assemble(Shard shard, Supplier<Settings> settings, Commons commons, Counters counters) {
 		Supplier<StoreOptions> options = () -> settings.get().options();
 		var entries = new EntryTable();
 		var usages = new UsageTable();
+		var tags = new TagTable();
 		var troubles = new Troubles(shard.generation().directory(), commons.clock());
 		String refusal = shard.stripes().refusal();
 		if (refusal != null) {
@@ -39,12 +42,12 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		var checkpoints = new Checkpoints(shard, commons.janitor(), troubles);
 		var transactions = new Transactions(shard, checkpoints::wrote, counters, troubles, commons.clock());
 		var files = new ValueFiles(shard.generation().values(), shard.slot().number(), options.get().durability());
-		var rows = new Rows(entries, usages, files, shard.stripes());
+		var rows = new Rows(entries, usages, tags, files, shard.stripes());
 		var culler = new Culler(entries, usages, rows, shard.stripes(), counters, options);
 		var uses = new Uses();
 		var coherence = new Coherence(shard.stripes(), transactions, uses, commons.clock());
 		return new Rooms(shard, transactions, new Access(shard, transactions, commons.space(), troubles), entries,
-				usages, files, rows, culler, checkpoints, uses, coherence, counters, troubles, commons.space(),
+				usages, tags, files, rows, culler, checkpoints, uses, coherence, counters, troubles, commons.space(),
 				settings, commons.clock());
 	}
 

@@ -1,15 +1,19 @@
 package io.diskcache.store;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as its row holds it. Its value column has the attributes, if there are any,
- * and then either the value itself or the checksums of the blocks of its file.
+ * An entry as its row holds it. Its value column has the attributes and the tags, if
+ * there are any, and then either the value itself or the checksums of the blocks of its
+ * file.
  */
 final class Row {
+
+	private static final byte[] NOTHING = {};
 
 	private final Head head;
 
@@ -20,18 +24,22 @@ final class Row {
 	Row(Head head, byte[] key, byte @Nullable [] value) {
 		this.head = head;
 		this.key = key;
-		this.value = (value != null) ? value : new byte[0];
+		this.value = (value != null) ? value : NOTHING;
 	}
 
 	/**
 	 * Makes a row to be written.
-	 * @param head its head but for the lengths of attributes and the checksum
+	 * @param head its head but for the checksum
 	 */
-	static Row of(Head head, byte[] key, byte @Nullable [] attributes, byte[] payload) {
+	static Row of(Head head, byte[] key, byte @Nullable [] attributes, Tags tags, byte[] payload) {
 		byte[] value = payload;
-		if (attributes != null) {
-			value = Arrays.copyOf(attributes, attributes.length + payload.length);
-			System.arraycopy(payload, 0, value, attributes.length, payload.length);
+		if (attributes != null || !tags.isEmpty()) {
+			byte[] before = (attributes != null) ? attributes : NOTHING;
+			value = ByteBuffer.allocate(before.length + tags.encoded().length + payload.length)
+				.put(before)
+				.put(tags.encoded())
+				.put(payload)
+				.array();
 		}
 		return new Row(head.withChecksum(checksum(head, key, value)), key, value);
 	}
@@ -56,18 +64,32 @@ final class Row {
 
 	/** The value, or the checksums of the blocks of its file. */
 	byte[] payload() {
-		int length = this.head.attributesLength();
-		return (length > 0) ? Arrays.copyOfRange(this.value, length, this.value.length) : this.value;
+		int before = before();
+		return (before > 0) ? Arrays.copyOfRange(this.value, before, this.value.length) : this.value;
+	}
+
+	Tags tags() {
+		int start = Math.max(0, this.head.attributesLength());
+		return Tags.decode(Arrays.copyOfRange(this.value, start, before()));
+	}
+
+	/** How many bytes stand before the payload. */
+	private int before() {
+		return Math.max(0, this.head.attributesLength()) + this.head.tagsLength();
 	}
 
 	boolean isIntact() {
 		return this.head.checksum() == checksum(this.head, this.key, this.value);
 	}
 
+	/** Whether head and key of a row are intact; its value is not looked at. */
+	static boolean isIntact(Head head, byte[] key) {
+		return head.checksum() >>> Integer.SIZE == upperChecksum(head, key);
+	}
+
 	/** Whether an inline value is as long as it should be. */
 	boolean hasRightLength() {
-		return this.head.inFile()
-				|| this.value.length - Math.max(0, this.head.attributesLength()) == this.head.length();
+		return this.head.inFile() || this.value.length - before() == this.head.length();
 	}
 
 	/**
@@ -76,7 +98,7 @@ final class Row {
 	 * @return the head, or {@code null} where it is damaged, which must not be covered up
 	 */
 	static @Nullable Head moved(Head head, byte[] key, long by, long expires) {
-		if (head.checksum() >>> Integer.SIZE != upperChecksum(head, key)) {
+		if (!isIntact(head, key)) {
 			return null;
 		}
 		Head moved = head.moved(by, expires);

@@ -63,6 +63,11 @@ final class RowEntry implements Entry {
 	}
 
 	@Override
+	public Tags tags() {
+		return this.row.tags();
+	}
+
+	@Override
 	public long length() {
 		return this.row.head().length();
 	}

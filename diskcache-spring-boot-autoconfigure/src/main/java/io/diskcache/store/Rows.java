@@ -13,13 +13,16 @@ final class Rows {
 
 	private final UsageTable usages;
 
+	private final TagTable tags;
+
 	private final ValueFiles files;
 
 	private final Stripes stripes;
 
-	Rows(EntryTable entries, UsageTable usages, ValueFiles files, Stripes stripes) {
+	Rows(EntryTable entries, UsageTable usages, TagTable tags, ValueFiles files, Stripes stripes) {
 		this.entries = entries;
 		this.usages = usages;
+		this.tags = tags;
 		this.files = files;
 		this.stripes = stripes;
 	}
@@ -40,11 +43,15 @@ final class Rows {
 		Row row = entry.toRow(id, transaction.number());
 		if (old != null && replaces) {
 			this.entries.update(transaction.jdbc(), row);
+			deleteTags(transaction, old);
 			transaction.removeRow(old);
 			deleteFileAfter(transaction, old);
 		}
 		else {
 			this.entries.insert(transaction.jdbc(), row);
+		}
+		if (!entry.tags().isEmpty()) {
+			this.tags.insert(transaction.jdbc(), id, entry.tags());
 		}
 		transaction.addRow(row.head());
 		return row.head();
@@ -71,6 +78,7 @@ final class Rows {
 		transaction.touch(head.stripe());
 		if (this.entries.delete(transaction.jdbc(), head.id())) {
 			this.usages.delete(transaction.jdbc(), head.id());
+			deleteTags(transaction, head);
 			transaction.removeRow(head);
 			deleteFileAfter(transaction, head);
 		}
@@ -87,6 +95,25 @@ final class Rows {
 		}
 		delete(transaction, present);
 		return true;
+	}
+
+	/**
+	 * Makes an entry be found by the tags its row has, if it is still the one that was
+	 * seen.
+	 */
+	void mendTags(Transaction transaction, Row seen) {
+		Head present = this.entries.findHeadById(transaction.jdbc(), seen.head().id());
+		if (present != null && present.version() == seen.head().version()) {
+			transaction.touch(present.stripe());
+			this.tags.delete(transaction.jdbc(), present.id());
+			this.tags.insert(transaction.jdbc(), present.id(), seen.tags());
+		}
+	}
+
+	private void deleteTags(Transaction transaction, Head head) {
+		if (head.isTagged()) {
+			this.tags.delete(transaction.jdbc(), head.id());
+		}
 	}
 
 	/*

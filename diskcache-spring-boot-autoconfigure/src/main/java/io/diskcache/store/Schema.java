@@ -22,7 +22,7 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 	/** "Dskc": marks a database as one of ours. */
 	static final int APPLICATION_ID = 0x44736b63;
 
-	static final int FORMAT = 1;
+	static final int FORMAT = 2;
 
 	/** How far versions may run ahead of what the database records of them. */
 	static final long VERSION_STRIDE = 1L << 20;
@@ -48,14 +48,26 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 			WHERE file_length IS NOT NULL""";
 
 	/*
-	 * When an entry was last used, by the numbers of the versions; only for used entries.
+	 * When an entry was last used, by the numbers of the versions and in milliseconds
+	 * since 1970; only for used entries.
 	 */
 	private static final String USAGE = """
 			CREATE TABLE usage (
 			  id INTEGER PRIMARY KEY,
 			  used INTEGER NOT NULL,
+			  at INTEGER NOT NULL,
 			  uses INTEGER NOT NULL
 			) STRICT""";
+
+	/* Only of tagged entries, so that all others have nothing to do with it. */
+	private static final String TAG = """
+			CREATE TABLE tag (
+			  id INTEGER NOT NULL,
+			  tag BLOB NOT NULL,
+			  PRIMARY KEY (id, tag)
+			) STRICT, WITHOUT ROWID""";
+
+	private static final String TAG_TAG = "CREATE INDEX tag_tag ON tag(tag, id)";
 
 	private static final String META = """
 			CREATE TABLE meta (
@@ -75,7 +87,7 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 		session.set("auto_vacuum = INCREMENTAL");
 		session.set("journal_mode = WAL");
 		session.execute("BEGIN IMMEDIATE");
-		for (String ddl : new String[] { META, ENTRY, ENTRY_HASH, ENTRY_FILE, USAGE }) {
+		for (String ddl : new String[] { META, ENTRY, ENTRY_HASH, ENTRY_FILE, USAGE, TAG, TAG_TAG }) {
 			session.execute(ddl);
 		}
 		schema.record(session.jdbc());
@@ -88,7 +100,7 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 	/**
 	 * Reads what is recorded.
 	 * @throws StoreCorruptedException if the database is damaged or not one of ours
-	 * @throws StoreException if it has a newer format
+	 * @throws StoreException if it has another format
 	 */
 	static Schema read(Session session, Path file) {
 		try {
@@ -100,6 +112,10 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 			if (format > FORMAT) {
 				throw new StoreException(file + " has format " + format + ", this version knows formats up to " + FORMAT
 						+ ": use the newer version of diskcache, or another directory", null);
+			}
+			if (format < FORMAT) {
+				throw new StoreException(file + " has format " + format
+						+ ", of a version before the first release: remove the directory of the cache", null);
 			}
 			JdbcTemplate jdbc = session.jdbc();
 			return new Schema((int) meta(jdbc, "shards"), new SipHash(meta(jdbc, "hash0"), meta(jdbc, "hash1")),

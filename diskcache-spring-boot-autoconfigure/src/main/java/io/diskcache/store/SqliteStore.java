@@ -2,7 +2,6 @@ package io.diskcache.store;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,14 +28,13 @@ import org.springframework.dao.DataAccessException;
  */
 final class SqliteStore implements Store, AutoCloseable {
 
-	/** Entries of a page at most. */
-	private static final int MAX_PAGE = 500;
-
 	private final Shard shard;
 
 	private final Rooms rooms;
 
 	private final Changes changes;
+
+	private final Selections selections;
 
 	private final Coherence coherence;
 
@@ -67,6 +65,7 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.rooms = Rooms.assemble(shard, () -> this.settings, commons, counters);
 		this.coherence = this.rooms.coherence();
 		this.changes = new Changes(this.rooms);
+		this.selections = new Selections(this.rooms);
 		this.upkeep = new Upkeep(this.rooms, this::lose);
 		this.ticks = commons.janitor().everySecond(this.upkeep::tick);
 	}
@@ -197,26 +196,23 @@ final class SqliteStore implements Store, AutoCloseable {
 	}
 
 	@Override
-	public List<Entry> entries(long afterId, int limit) {
-		if (limit < 1 || limit > MAX_PAGE) {
-			throw new IllegalArgumentException("A page has 1 to " + MAX_PAGE + " entries, not " + limit);
-		}
-		List<Entry> live = new ArrayList<>();
-		for (long from = afterId; live.isEmpty() && !isOver();) {
-			long position = from;
-			List<Row> page = this.rooms.access()
-				.read(this.rooms.deadline(), (jdbc) -> this.rooms.entries().page(jdbc, position, limit));
-			if (page.isEmpty()) {
-				break;
-			}
-			for (Row row : page) {
-				if (this.rooms.isLive(row.head()) && row.isIntact()) {
-					live.add(new RowEntry(row, this.rooms.files()));
-				}
-			}
-			from = page.get(page.size() - 1).head().id();
-		}
-		return live;
+	public Page<Entry> entries(Selection selection, Page.@Nullable Mark after, int limit) {
+		return isOver() ? Page.empty() : this.selections.entries(selection, after, limit);
+	}
+
+	@Override
+	public Page<Key> keys(Selection selection, Page.@Nullable Mark after, int limit) {
+		return isOver() ? Page.empty() : this.selections.keys(selection, after, limit);
+	}
+
+	@Override
+	public long count(Selection selection) {
+		return isOver() ? 0 : this.selections.count(selection);
+	}
+
+	@Override
+	public long remove(Selection selection) {
+		return isOver() ? 0 : this.changes.remove(selection);
 	}
 
 	@Override

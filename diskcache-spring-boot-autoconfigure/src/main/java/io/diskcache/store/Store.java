@@ -125,7 +125,7 @@ public interface Store {
 	/**
 	 * Removes all entries, in a time that does not depend on their number: they become
 	 * unreadable at once and are deleted in the background. Never fails for want of a
-	 * lock or of space on the disk, with the exceptions of {@link #remove}. Within a
+	 * lock or of space on the disk, with the exceptions of {@link #remove(Key)}. Within a
 	 * transaction it deletes them one by one.
 	 * @throws StoreException in those cases
 	 */
@@ -152,14 +152,46 @@ public interface Store {
 	Fence fence(Key key);
 
 	/**
-	 * Returns live entries in the order in which their keys were first stored. No cursor
-	 * stays open: ask again with the last id for the next page.
-	 * @param afterId only entries with a greater id; 0 to begin
+	 * Returns live entries of a selection. Over all pages each entry that is there all
+	 * the time is met exactly once, whatever is changed meanwhile; one that is stored
+	 * after the first page was asked for is not met.
+	 * @param selection which entries, in which order
+	 * @param after the mark of the page before, or {@code null} to begin
 	 * @param limit how many at most, 1 to 500
-	 * @return the entries; empty at the end
+	 * @return the entries
 	 * @throws StoreException if the store cannot be read
 	 */
-	List<Entry> entries(long afterId, int limit);
+	Page<Entry> entries(Selection selection, Page.@Nullable Mark after, int limit);
+
+	/**
+	 * Returns keys of live entries, as {@link #entries} does, without reading their
+	 * values.
+	 * @param selection which entries, in which order
+	 * @param after the mark of the page before, or {@code null} to begin
+	 * @param limit how many at most, 1 to 500
+	 * @return the keys
+	 * @throws StoreException if the store cannot be read
+	 */
+	Page<Key> keys(Selection selection, Page.@Nullable Mark after, int limit);
+
+	/**
+	 * Counts the live entries of a selection by looking at each of them.
+	 * @param selection which entries
+	 * @return number of entries
+	 * @throws StoreException if the store cannot be read
+	 */
+	long count(Selection selection);
+
+	/**
+	 * Removes the entries of a selection: at least those that are there when it begins.
+	 * It does so in steps of up to 1000 entries, each of them atomic, so that others can
+	 * write in between; within a transaction it is a part of that. Never fails for want
+	 * of a lock or of space on the disk, with the exceptions of {@link #remove(Key)}.
+	 * @param selection which entries
+	 * @return how many live entries were removed
+	 * @throws StoreException in those cases
+	 */
+	long remove(Selection selection);
 
 	/**
 	 * Counts the entries, including those that have expired but are not yet deleted.

@@ -233,13 +233,14 @@ final class Upkeep implements AutoCloseable {
 	private void recordUses() {
 		long[] used = this.rooms.uses().drain();
 		long now = this.shard.stripes().next();
+		long at = this.rooms.clock().millis();
 		for (int from = 0; from < used.length;) {
 			int start = from;
 			from = write((transaction) -> {
 				long end = System.nanoTime() + Deletions.STEP_NANOS;
 				int next = start;
 				while (next < used.length && System.nanoTime() < end) {
-					this.rooms.usages().record(transaction.jdbc(), used[next++], now);
+					this.rooms.usages().record(transaction.jdbc(), used[next++], now, at);
 				}
 				return next;
 			});

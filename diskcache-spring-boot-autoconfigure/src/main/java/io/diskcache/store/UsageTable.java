@@ -14,9 +14,9 @@ import org.springframework.jdbc.core.RowMapper;
 final class UsageTable {
 
 	private static final String RECORD = """
-			INSERT INTO usage (id, used, uses)
-			SELECT id, ?, 1 FROM entry WHERE id = ?
-			ON CONFLICT (id) DO UPDATE SET used = excluded.used, uses = uses + 1""";
+			INSERT INTO usage (id, used, at, uses)
+			SELECT id, ?, ?, 1 FROM entry WHERE id = ?
+			ON CONFLICT (id) DO UPDATE SET used = excluded.used, at = excluded.at, uses = uses + 1""";
 
 	private static final String DELETE = "DELETE FROM usage WHERE id = ?";
 
@@ -36,11 +36,16 @@ final class UsageTable {
 		return new Candidate(id, neverUsed ? id : used, rows.wasNull() ? Head.NEVER : expires);
 	};
 
-	/** Records a use. Uses are best recorded in order of id: neighbours share pages. */
-	void record(JdbcTemplate jdbc, long id, long used) {
+	/**
+	 * Records a use. Uses are best recorded in order of id: neighbours share pages.
+	 * @param used number of versions at that time
+	 * @param at the time in milliseconds since 1970
+	 */
+	void record(JdbcTemplate jdbc, long id, long used, long at) {
 		jdbc.update(RECORD, (statement) -> {
 			statement.setLong(1, used);
-			statement.setLong(2, id);
+			statement.setLong(2, at);
+			statement.setLong(3, id);
 		});
 	}
 

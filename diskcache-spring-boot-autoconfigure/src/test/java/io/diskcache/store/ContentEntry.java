@@ -66,6 +66,11 @@ public record ContentEntry(Content content, byte[] bytes, boolean inFile) implem
 	}
 
 	@Override
+	public Tags tags() {
+		return Tags.NONE;
+	}
+
+	@Override
 	public long length() {
 		return this.bytes.length;
 	}

@@ -210,7 +210,7 @@ class FailingFilesTests {
 		attempt(() -> this.store.putIfAbsent(key, KnownValue.small("1"), null));
 		attempt(() -> this.store.<Boolean>transact(() -> this.store.put(key, KnownValue.large("2"), null)));
 		attempt(() -> this.store.remove(key));
-		attempt(() -> this.store.entries(0, 100));
+		attempt(() -> this.store.entries(Selection.all(), null, 100).content());
 		attempt(() -> this.store.count());
 		attempt(() -> this.store.volume());
 		attempt(() -> this.store.walBytes());

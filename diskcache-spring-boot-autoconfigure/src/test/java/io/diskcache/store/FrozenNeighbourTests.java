@@ -89,7 +89,7 @@ class FrozenNeighbourTests {
 		within(() -> assertThat(read("b")).isNull());
 		within(() -> assertTimesOut(() -> this.store.putIfAbsent(key("e"), KnownValue.small("5"), null)));
 		within(() -> assertTimesOut(() -> this.store.transact(() -> true)));
-		within(() -> assertThat(this.store.entries(0, 10)).hasSize(1));
+		within(() -> assertThat(this.store.entries(Selection.all(), null, 10).content()).hasSize(1));
 	}
 
 	private void useAfterwards(String inFlight) {

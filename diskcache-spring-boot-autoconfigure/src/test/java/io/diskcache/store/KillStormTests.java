@@ -160,7 +160,7 @@ class KillStormTests {
 
 	private void verifyAll() throws IOException {
 		assertThat(this.store.check(false)).as("check, seed %d", this.seed).isEmpty();
-		List<Entry> entries = this.store.entries(0, 500);
+		List<Entry> entries = this.store.entries(Selection.all(), null, 500).content();
 		assertThat(this.store.count()).isEqualTo(entries.size());
 		assertThat(valueFiles()).isEqualTo(entries.stream().filter(Entry::inFile).count());
 		assertThat(Stores.stripes(this.temp).unowned()).isZero();

@@ -163,7 +163,7 @@ class LazyStoreTests {
 		assertThat(store.remove(key("a"))).isFalse();
 		store.clear();
 		assertThat(store.<Boolean>transact(() -> store.put(key("a"), KnownValue.small("1"), null))).isFalse();
-		assertThat(store.entries(0, 10)).isEmpty();
+		assertThat(store.entries(Selection.all(), null, 10).content()).isEmpty();
 		assertThat(store.count()).isZero();
 		assertThat(store.volume()).isZero();
 		assertThat(store.check(true)).isEmpty();

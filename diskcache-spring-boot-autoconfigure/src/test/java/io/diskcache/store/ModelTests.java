@@ -192,12 +192,7 @@ class ModelTests extends StoreFixture {
 			.filter((value) -> value != null)
 			.map(Expected::bytes)
 			.toList();
-		List<byte[]> actual = new ArrayList<>();
-		List<Entry> page = this.store.entries(0, 7);
-		while (!page.isEmpty()) {
-			page.forEach((entry) -> actual.add(entry.bytes()));
-			page = this.store.entries(page.get(page.size() - 1).id(), 7);
-		}
+		List<byte[]> actual = all(Selection.all(), 7).stream().map(Entry::bytes).toList();
 		assertThat(actual).as(at(step)).containsExactlyElementsOf(expected);
 	}
 

@@ -111,7 +111,7 @@ class ReadOnlyCountersTests {
 		}
 
 		assertThat(read("kept")).isNull();
-		assertThat(this.store.entries(0, 10)).isEmpty();
+		assertThat(this.store.entries(Selection.all(), null, 10).content()).isEmpty();
 		Shell.thaw(List.of(this.counters));
 		await().atMost(SOON).until(() -> this.store.condition().isWell());
 		assertThat(read("kept")).isNull();
@@ -145,7 +145,7 @@ class ReadOnlyCountersTests {
 
 		await().atMost(SOON).until(() -> this.store.isOpen() && Stores.sqlite(this.store) != before);
 		assertThat(read("kept")).as("what others changed in files that were lost is unknown").isNull();
-		assertThat(this.store.entries(0, 10)).isEmpty();
+		assertThat(this.store.entries(Selection.all(), null, 10).content()).isEmpty();
 	}
 
 	/**
@@ -210,8 +210,10 @@ class ReadOnlyCountersTests {
 		}
 		assertThat(read("kept")).isEqualTo("3");
 		assertThat(this.store.contains(key("kept"))).isTrue();
-		assertThat(this.store.entries(0, 1)).singleElement().extracting(Entry::key).isEqualTo(key("kept"));
-		assertThat(this.store.entries(0, 10)).hasSize(2);
+		assertThat(this.store.entries(Selection.all(), null, 1).content()).singleElement()
+			.extracting(Entry::key)
+			.isEqualTo(key("kept"));
+		assertThat(this.store.entries(Selection.all(), null, 10).content()).hasSize(2);
 	}
 
 	private void assertRefused(ThrowingCallable change) {

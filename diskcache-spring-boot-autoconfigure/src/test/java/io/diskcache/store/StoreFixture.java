@@ -2,6 +2,7 @@ package io.diskcache.store;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -78,6 +79,18 @@ abstract class StoreFixture {
 
 	byte[] readBytes(Object key) {
 		return this.store.get(key(key), Entry::bytes);
+	}
+
+	/** All entries of a selection, by pages. */
+	List<Entry> all(Selection selection, int limit) {
+		List<Entry> all = new ArrayList<>();
+		Page<Entry> page = this.store.entries(selection, null, limit);
+		all.addAll(page.content());
+		while (page.next() != null) {
+			page = this.store.entries(selection, page.next(), limit);
+			all.addAll(page.content());
+		}
+		return all;
 	}
 
 	void put(Object key, String value) {

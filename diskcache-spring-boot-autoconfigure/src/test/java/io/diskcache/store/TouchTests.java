@@ -176,7 +176,7 @@ class TouchTests extends StoreFixture {
 	@Test
 	void nothingHasTwoEnds() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new PutOptions(SECOND, this.clock.instant(), null, false));
+			.isThrownBy(() -> new PutOptions(SECOND, this.clock.instant(), null, false, Tags.NONE));
 	}
 
 	@Test

@@ -1,0 +1,54 @@
+package io.diskcache.store;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a selection. No cursor is open between two pages, so one page can be asked
+ * for long after the other.
+ *
+ * @param <T> what it has
+ * @param content what it has; may be empty though there are more pages
+ * @param next from where the next page is to be asked for, or {@code null} if this is the
+ * last one
+ */
+public record Page<T>(List<T> content, @Nullable Mark next) {
+
+	/** The last page, with nothing on it. */
+	static <T> Page<T> empty() {
+		return new Page<>(List.of(), null);
+	}
+
+	/**
+	 * A place in a selection: what comes next are the entries beyond one, up to those
+	 * that were there when the first page was asked for. Immutable.
+	 */
+	public static final class Mark {
+
+		private final long last;
+
+		private final long end;
+
+		Mark(long last, long end) {
+			this.last = last;
+			this.end = end;
+		}
+
+		/** The id that was reached. */
+		long last() {
+			return this.last;
+		}
+
+		/** The greatest id there is to be, or the least in descending order. */
+		long end() {
+			return this.end;
+		}
+
+		Mark reached(long id) {
+			return new Mark(id, this.end);
+		}
+
+	}
+
+}
