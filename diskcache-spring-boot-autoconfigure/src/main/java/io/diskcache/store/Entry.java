@@ -43,6 +43,15 @@ public interface Entry {
 	@Nullable Instant expires();
 
 	/**
+	 * Returns when the entry was last read, asked for at the moment of the call. Uses are
+	 * collected in memory, of each entry one a second at most, and written down together
+	 * a second later or so; under load some are forgotten.
+	 * @return the instant, or {@code null} if no use is written down
+	 * @throws StoreException if the store cannot be read
+	 */
+	@Nullable Instant used();
+
+	/**
 	 * Returns the number of the codec that made the value.
 	 * @return the codec's number
 	 */

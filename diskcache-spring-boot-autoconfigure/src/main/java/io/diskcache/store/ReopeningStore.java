@@ -98,13 +98,18 @@ final class ReopeningStore implements Store {
 	@Override
 	public Page<Entry> entries(Selection selection, Page.@Nullable Mark after, int limit) {
 		return run(store(), Page.empty(),
-				(store) -> visible(store, store.entries(selection, after, limit), Entry::key));
+				(store) -> visible(store, after, (mark) -> store.entries(selection, mark, limit), Entry::key));
 	}
 
 	@Override
 	public Page<Key> keys(Selection selection, Page.@Nullable Mark after, int limit) {
 		return run(store(), Page.empty(),
-				(store) -> visible(store, store.keys(selection, after, limit), Function.identity()));
+				(store) -> visible(store, after, (mark) -> store.keys(selection, mark, limit), Function.identity()));
+	}
+
+	@Override
+	public List<String> tags(@Nullable String after, int limit) {
+		return run(store(), List.of(), (store) -> store.tags(after, limit));
 	}
 
 	@Override
@@ -188,9 +193,19 @@ final class ReopeningStore implements Store {
 		return !store.stripes().isWritable() && this.holder.isMissed(key);
 	}
 
-	private <T> Page<T> visible(SqliteStore store, Page<T> page, Function<T, Key> key) {
-		return store.stripes().isWritable() ? page : new Page<>(
-				page.content().stream().filter((each) -> !isHidden(store, key.apply(each))).toList(), page.next());
+	/** The next page that has something to show, or the last one. */
+	private <T> Page<T> visible(SqliteStore store, Page.@Nullable Mark after,
+			Function<Page.@Nullable Mark, Page<T>> pages, Function<T, Key> key) {
+		Page<T> page = pages.apply(after);
+		while (!store.stripes().isWritable()) {
+			List<T> shown = page.content().stream().filter((each) -> !isHidden(store, key.apply(each))).toList();
+			Page.Mark next = page.next();
+			if (!shown.isEmpty() || next == null) {
+				return new Page<>(shown, next);
+			}
+			page = pages.apply(next);
+		}
+		return page;
 	}
 
 	private static <T extends @Nullable Object> T run(@Nullable SqliteStore store, T otherwise,

@@ -1,7 +1,10 @@
 package io.diskcache.store;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of an open store, put together, and what several of them ask for.
@@ -67,6 +70,15 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 	boolean isLive(Head head) {
 		return this.shard.stripes().isReadable(head.stripe(), head.version()) && head.isFresh(this.clock.millis())
 				&& head.application() == this.settings.get().application();
+	}
+
+	/** Makes an entry of a row that was read. */
+	Entry entry(Row row) {
+		return new RowEntry(row, this.files, this::used);
+	}
+
+	private @Nullable Instant used(long id) {
+		return this.access.read(deadline(), (jdbc) -> this.usages.lastUse(jdbc, id));
 	}
 
 	boolean contains(Key key) {

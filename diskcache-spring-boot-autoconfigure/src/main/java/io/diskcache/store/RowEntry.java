@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,16 @@ final class RowEntry implements Entry {
 
 	private final ValueFiles files;
 
-	RowEntry(Row row, ValueFiles files) {
+	private final LongFunction<@Nullable Instant> uses;
+
+	/**
+	 * Makes an entry of its row.
+	 * @param uses tells when the entry of an id was last used
+	 */
+	RowEntry(Row row, ValueFiles files, LongFunction<@Nullable Instant> uses) {
 		this.row = row;
 		this.files = files;
+		this.uses = uses;
 	}
 
 	@Override
@@ -45,6 +53,11 @@ final class RowEntry implements Entry {
 	public @Nullable Instant expires() {
 		long expires = this.row.head().expires();
 		return (expires != Head.NEVER) ? Instant.ofEpochMilli(expires) : null;
+	}
+
+	@Override
+	public @Nullable Instant used() {
+		return this.uses.apply(id());
 	}
 
 	@Override

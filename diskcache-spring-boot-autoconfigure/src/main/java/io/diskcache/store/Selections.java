@@ -26,13 +26,17 @@ final class Selections {
 	}
 
 	Page<Entry> entries(Selection selection, Page.@Nullable Mark after, int limit) {
-		return page(selection, after, limit, this.table::rows, Row::isIntact,
-				(row) -> new RowEntry(row, this.rooms.files()));
+		return page(selection, after, limit, this.table::rows, Row::isIntact, this.rooms::entry);
 	}
 
 	Page<Key> keys(Selection selection, Page.@Nullable Mark after, int limit) {
 		return page(selection, after, limit, this.table::heads, (row) -> Row.isIntact(row.head(), row.key()),
 				(row) -> Key.of(row.key()));
+	}
+
+	List<String> tags(@Nullable String after, int limit) {
+		requirePage(limit);
+		return this.rooms.access().read(this.rooms.deadline(), (jdbc) -> this.rooms.tags().list(jdbc, after, limit));
 	}
 
 	/** Counts the live entries; reads the heads of all of them. */
@@ -51,9 +55,7 @@ final class Selections {
 	/** Goes on until something is found, so that few pages are empty. */
 	private <T> Page<T> page(Selection selection, Page.@Nullable Mark after, int limit, Finder finder,
 			Predicate<Row> intact, Function<Row, T> mapping) {
-		if (limit < 1 || limit > MAX_PAGE) {
-			throw new IllegalArgumentException("A page has 1 to " + MAX_PAGE + " entries, not " + limit);
-		}
+		requirePage(limit);
 		List<T> content = new ArrayList<>();
 		Page.Mark mark = after;
 		do {
@@ -74,6 +76,12 @@ final class Selections {
 		}
 		while (content.isEmpty() && mark != null);
 		return new Page<>(content, mark);
+	}
+
+	private static void requirePage(int limit) {
+		if (limit < 1 || limit > MAX_PAGE) {
+			throw new IllegalArgumentException("A page has 1 to " + MAX_PAGE + " entries, not " + limit);
+		}
 	}
 
 	/** Finds the rows of a step. */

@@ -124,7 +124,7 @@ final class SqliteStore implements Store, AutoCloseable {
 				break;
 			}
 			try {
-				T result = reader.read(new RowEntry(row, this.rooms.files()));
+				T result = reader.read(this.rooms.entry(row));
 				this.rooms.uses().note(row.head().id());
 				return (result != null) ? new Read<>(result, this.coherence.present(row.head(), complete))
 						: Read.ofNothing();
@@ -203,6 +203,11 @@ final class SqliteStore implements Store, AutoCloseable {
 	@Override
 	public Page<Key> keys(Selection selection, Page.@Nullable Mark after, int limit) {
 		return isOver() ? Page.empty() : this.selections.keys(selection, after, limit);
+	}
+
+	@Override
+	public List<String> tags(@Nullable String after, int limit) {
+		return isOver() ? List.of() : this.selections.tags(after, limit);
 	}
 
 	@Override

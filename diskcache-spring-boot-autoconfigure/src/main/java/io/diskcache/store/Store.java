@@ -175,6 +175,17 @@ public interface Store {
 	Page<Key> keys(Selection selection, Page.@Nullable Mark after, int limit);
 
 	/**
+	 * Lists the tags that entries have, in the order of their UTF-8 bytes. Among them may
+	 * be some of which all entries have expired, or were cleared, and are not yet
+	 * deleted. Costs one step for each tag, however many entries it has.
+	 * @param after only tags after this one, or {@code null} to begin
+	 * @param limit how many at most, 1 to 500
+	 * @return the tags
+	 * @throws StoreException if the store cannot be read
+	 */
+	List<String> tags(@Nullable String after, int limit);
+
+	/**
 	 * Counts the live entries of a selection by looking at each of them.
 	 * @param selection which entries
 	 * @return number of entries

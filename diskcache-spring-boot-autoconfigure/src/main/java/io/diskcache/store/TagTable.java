@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -18,6 +19,18 @@ final class TagTable {
 	private static final String DELETE = "DELETE FROM tag WHERE id = ?";
 
 	private static final String OF_ENTRY = "SELECT tag FROM tag WHERE id = ?";
+
+	/* One step into the index for each tag, however many entries it has. */
+	private static final String LIST = """
+			WITH RECURSIVE list(tag) AS (
+			  SELECT (SELECT min(tag) FROM tag WHERE tag > ?)
+			  UNION ALL
+			  SELECT (SELECT min(tag) FROM tag WHERE tag > list.tag) FROM list WHERE list.tag IS NOT NULL LIMIT ?
+			)
+			SELECT tag FROM list WHERE tag IS NOT NULL""";
+
+	/** Before all tags that applications can give. */
+	private static final byte[] FIRST = { 0, (byte) 0xFF };
 
 	private static final String FIND_ORPHANS = """
 			SELECT DISTINCT id FROM tag
@@ -40,6 +53,14 @@ final class TagTable {
 	Set<String> ofEntry(JdbcTemplate jdbc, long id) {
 		return new HashSet<>(jdbc.query(OF_ENTRY, (statement) -> statement.setLong(1, id),
 				(rows, index) -> new String(rows.getBytes(1), StandardCharsets.UTF_8)));
+	}
+
+	/** Lists tags that come after one, or all, in the order of their bytes. */
+	List<String> list(JdbcTemplate jdbc, @Nullable String after, int limit) {
+		return jdbc.query(LIST, (statement) -> {
+			statement.setBytes(1, (after != null) ? Tags.encode(after) : FIRST);
+			statement.setInt(2, limit);
+		}, (rows, index) -> new String(rows.getBytes(1), StandardCharsets.UTF_8));
 	}
 
 	/** Finds ids that have tags, but no entry. */

@@ -1,8 +1,10 @@
 package io.diskcache.store;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -17,6 +19,8 @@ final class UsageTable {
 			INSERT INTO usage (id, used, at, uses)
 			SELECT id, ?, ?, 1 FROM entry WHERE id = ?
 			ON CONFLICT (id) DO UPDATE SET used = excluded.used, at = excluded.at, uses = uses + 1""";
+
+	private static final String LAST_USE = "SELECT at FROM usage WHERE id = ?";
 
 	private static final String DELETE = "DELETE FROM usage WHERE id = ?";
 
@@ -47,6 +51,12 @@ final class UsageTable {
 			statement.setLong(2, at);
 			statement.setLong(3, id);
 		});
+	}
+
+	/** Tells when an entry was last used, as far as it is written down. */
+	@Nullable Instant lastUse(JdbcTemplate jdbc, long id) {
+		return EntryTable.one(jdbc, LAST_USE, (statement) -> statement.setLong(1, id),
+				(rows) -> Instant.ofEpochMilli(rows.getLong(1)));
 	}
 
 	void delete(JdbcTemplate jdbc, long id) {

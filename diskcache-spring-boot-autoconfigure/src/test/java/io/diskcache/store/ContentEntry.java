@@ -51,6 +51,11 @@ public record ContentEntry(Content content, byte[] bytes, boolean inFile) implem
 	}
 
 	@Override
+	public @Nullable Instant used() {
+		return null;
+	}
+
+	@Override
 	public int codec() {
 		return this.content.codec();
 	}

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** What a store promises, one behaviour each. */
@@ -428,6 +431,18 @@ class StoreContractTests extends StoreFixture {
 			.hasSize(24)
 			.startsWith("value0", "value1", "value2", "changed", "value5")
 			.endsWith("value24");
+	}
+
+	@Test
+	void entryTellsWhenItWasLastRead() {
+		put("a", "1");
+		assertThat(all(Selection.all(), 10)).singleElement().extracting(Entry::used).isNull();
+		Instant read = this.clock.instant();
+		assertThat(read("a")).isEqualTo("1");
+
+		await().untilAsserted(() -> assertThat(all(Selection.all(), 10)).singleElement()
+			.extracting(Entry::used)
+			.isEqualTo(read.truncatedTo(ChronoUnit.MILLIS)));
 	}
 
 	@Test

@@ -163,6 +163,19 @@ class TagTests extends StoreFixture {
 	}
 
 	@Test
+	void tagsAreListedOnceEachInOrder() {
+		for (int i = 0; i < 20; i++) {
+			put("key" + i, "value", "tag" + i % 7, "all", "ü");
+		}
+
+		assertThat(this.store.tags(null, 500)).containsExactly("all", "tag0", "tag1", "tag2", "tag3", "tag4", "tag5",
+				"tag6", "ü");
+		assertThat(this.store.tags("tag4", 2)).containsExactly("tag5", "tag6");
+		assertThat(this.store.tags("ü", 2)).isEmpty();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.store.tags(null, 0));
+	}
+
+	@Test
 	void entriesAreFoundByTagAfterARestart() {
 		put("a", "1", "red");
 		reopen(options());
