@@ -94,11 +94,12 @@ final class AtomicEntries {
 	}
 
 	@Nullable ValueWrapper getAndRemove(CacheKey key) {
-		return wrapped(take(key, AtomicEntries::isThereToTake).found());
+		// Also where there is nothing: so a load that began before is not stored after.
+		return wrapped(take(key, AtomicEntries::isNoStream).found());
 	}
 
 	@Nullable ValueWrapper getAndPut(CacheKey key, @Nullable Object value) {
-		return wrapped(swap(key, value, defaults(), (found) -> found == null || isThereToTake(found)).found());
+		return wrapped(swap(key, value, defaults(), AtomicEntries::isNoStream).found());
 	}
 
 	@Nullable ValueWrapper getAndReplace(CacheKey key, @Nullable Object value) {
@@ -216,6 +217,11 @@ final class AtomicEntries {
 			throw new StoreException("The value was not stored: it is larger than the cache, or the cache is closed",
 					null);
 		}
+	}
+
+	/** Whatever else is there, or nothing. */
+	private static boolean isNoStream(@Nullable Found found) {
+		return found == null || isThereToTake(found);
 	}
 
 	private static boolean isThereToTake(@Nullable Found found) {

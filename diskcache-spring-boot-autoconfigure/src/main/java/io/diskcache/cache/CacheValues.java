@@ -49,6 +49,12 @@ final class CacheValues {
 		return value instanceof InputStream || (value instanceof Resource resource && resource.isOpen());
 	}
 
+	/** The type is the caller's claim, as it is with every cache of Spring's. */
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+	static <T> @Nullable T cast(@Nullable Object value) {
+		return (T) value;
+	}
+
 	/** Closes what nobody will read. */
 	static void discard(@Nullable Object value) {
 		try {

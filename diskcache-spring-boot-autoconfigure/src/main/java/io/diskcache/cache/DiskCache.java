@@ -1,24 +1,18 @@
 package io.diskcache.cache;
 
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
-import org.springframework.cache.support.SimpleValueWrapper;
 
 import io.diskcache.codec.EncodingException;
 import io.diskcache.codec.KeyCodec;
 import io.diskcache.codec.Values;
-import io.diskcache.near.HeldValue;
 import io.diskcache.near.NearCache;
 import io.diskcache.near.NearStatistics;
-import io.diskcache.store.Fence;
 import io.diskcache.store.Key;
 import io.diskcache.store.Store;
 import io.diskcache.store.StoreException;
@@ -54,23 +48,13 @@ public final class DiskCache implements Cache, EntryOperations {
 
 	private final CacheOptions options;
 
-	private final Loads loads;
+	private final LoadedEntries loaded;
 
-	private final AsyncWork async;
+	private final Lookups lookups = new Lookups();
 
 	private final Failures failures;
 
 	private final NearCache near;
-
-	private final LongAdder nearHits = new LongAdder();
-
-	private final LongAdder diskHits = new LongAdder();
-
-	private final LongAdder misses = new LongAdder();
-
-	private final LongAdder loadCount = new LongAdder();
-
-	private final LongAdder loadNanos = new LongAdder();
 
 	DiskCache(String name, Store store, NearCache near, KeyCodec keys, Values values, CacheOptions options,
 			AsyncWork async, Failures failures) {
@@ -82,8 +66,7 @@ public final class DiskCache implements Cache, EntryOperations {
 		this.entries = new CacheEntries(store, near, converted, options, failures);
 		this.atomic = new AtomicEntries(this.entries, store, near, converted, options, failures);
 		this.options = options;
-		this.loads = new Loads(options.loadTimeout());
-		this.async = async;
+		this.loaded = new LoadedEntries(this.entries, new Loads(options.loadTimeout()), async, failures, this.lookups);
 		this.failures = failures;
 	}
 
@@ -99,7 +82,7 @@ public final class DiskCache implements Cache, EntryOperations {
 
 	@Override
 	public @Nullable ValueWrapper get(Object key) {
-		return counted(this.entries.find(encoded(key)));
+		return this.lookups.counted(this.entries.find(encoded(key)));
 	}
 
 	@Override
@@ -111,7 +94,7 @@ public final class DiskCache implements Cache, EntryOperations {
 			throw new IllegalStateException("Cache '" + this.name + "' holds a " + value.getClass().getName()
 					+ ", and a " + type.getName() + " was asked for");
 		}
-		return cast(value);
+		return CacheValues.cast(value);
 	}
 
 	/**
@@ -129,16 +112,7 @@ public final class DiskCache implements Cache, EntryOperations {
 	 */
 	@Override
 	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
-		CacheKey encoded = encoded(key);
-		ValueWrapper found = hit(this.entries.find(encoded));
-		if (found != null) {
-			return cast(found.get());
-		}
-		return cast(this.loads.alone(encoded.encoded(), () -> hit(this.entries.find(encoded)), () -> {
-			ValueWrapper loadedMeanwhile = counted(this.entries.find(encoded));
-			return (loadedMeanwhile != null) ? loadedMeanwhile
-					: new SimpleValueWrapper(load(key, encoded, valueLoader));
-		}).get());
+		return CacheValues.cast(this.loaded.get(key, encoded(key), valueLoader).get());
 	}
 
 	/**
@@ -149,12 +123,7 @@ public final class DiskCache implements Cache, EntryOperations {
 	 */
 	@Override
 	public CompletableFuture<?> retrieve(Object key) {
-		CacheKey encoded = encoded(key);
-		HeldValue held = this.entries.findNear(encoded);
-		if (held != null) {
-			return CompletableFuture.completedFuture(counted(held.isAbsent() ? null : held));
-		}
-		return this.async.handOver(look(encoded).thenApply((look) -> counted(look.found())));
+		return this.loaded.retrieve(encoded(key));
 	}
 
 	/**
@@ -167,26 +136,7 @@ public final class DiskCache implements Cache, EntryOperations {
 	 */
 	@Override
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
-		CacheKey encoded = encoded(key);
-		if (this.loads.isLoading(encoded.encoded())) {
-			return CompletableFuture.failedFuture(Loads.ownKey());
-		}
-		HeldValue held = this.entries.findNear(encoded);
-		if (held != null && !held.isAbsent()) {
-			return completed(Objects.requireNonNull(hit(held)));
-		}
-		ClassLoader context = Thread.currentThread().getContextClassLoader();
-		Supplier<CompletableFuture<T>> loader = () -> callLater(
-				() -> this.loads.loading(encoded.encoded(), valueLoader), context);
-		return this.async.handOver(look(encoded).thenCompose((look) -> {
-			ValueWrapper found = hit(look.found());
-			return (found != null) ? completed(found)
-					: this.loads
-						.aloneLater(encoded.encoded(),
-								() -> look(encoded).thenApply((again) -> Optional.ofNullable(hit(again.found()))),
-								() -> this.<T>loadLater(encoded, loader))
-						.thenCompose(DiskCache::<T>completed);
-		}));
+		return this.loaded.retrieve(encoded(key), valueLoader);
 	}
 
 	@Override
@@ -243,22 +193,22 @@ public final class DiskCache implements Cache, EntryOperations {
 
 	@Override
 	public @Nullable CacheEntry entry(Object key) {
-		return counted(this.atomic.entry(encoded(key)));
+		return this.lookups.counted(this.atomic.entry(encoded(key)));
 	}
 
 	@Override
 	public @Nullable ValueWrapper getAndRemove(Object key) {
-		return counted(this.atomic.getAndRemove(encoded(key)));
+		return this.lookups.counted(this.atomic.getAndRemove(encoded(key)));
 	}
 
 	@Override
 	public @Nullable ValueWrapper getAndPut(Object key, @Nullable Object value) {
-		return counted(this.atomic.getAndPut(encoded(key), value));
+		return this.lookups.counted(this.atomic.getAndPut(encoded(key), value));
 	}
 
 	@Override
 	public @Nullable ValueWrapper getAndReplace(Object key, @Nullable Object value) {
-		return counted(this.atomic.getAndReplace(encoded(key), value));
+		return this.lookups.counted(this.atomic.getAndReplace(encoded(key), value));
 	}
 
 	@Override
@@ -299,9 +249,9 @@ public final class DiskCache implements Cache, EntryOperations {
 	 * @return a snapshot of the counters
 	 */
 	public CacheStatistics statistics() {
-		long fromNear = this.nearHits.sum();
-		return new CacheStatistics(fromNear + this.diskHits.sum(), fromNear, this.misses.sum(), this.entries.puts(),
-				this.loadCount.sum(), this.loadNanos.sum(), this.failures.count());
+		long fromNear = this.lookups.nearHits();
+		return new CacheStatistics(fromNear + this.lookups.diskHits(), fromNear, this.lookups.misses(),
+				this.entries.puts(), this.loaded.loads(), this.loaded.loadNanos(), this.failures.count());
 	}
 
 	/**
@@ -355,123 +305,11 @@ public final class DiskCache implements Cache, EntryOperations {
 	 * @return what the reader returned, or {@code null} where there is no such value
 	 */
 	public <T> @Nullable T read(byte[] encodedKey, StoredValue.Reader<T> reader) {
-		return counted(this.entries.read(Key.of(encodedKey), reader));
-	}
-
-	private <T> @Nullable T load(Object key, CacheKey encoded, Callable<T> loader) {
-		Fence fence = this.entries.fence(encoded);
-		T value = call(key, loader);
-		boolean kept = this.entries.putLoaded(encoded, value, fence);
-		if (!CacheValues.isReadOnce(value)) {
-			return value;
-		}
-		ValueWrapper unread = kept ? this.entries.findLoaded(encoded) : null;
-		if (unread != null) {
-			return cast(unread.get());
-		}
-		CacheValues.discard(value);
-		return call(key, loader);
-	}
-
-	private <T> T call(Object key, Callable<T> loader) {
-		long begin = System.nanoTime();
-		try {
-			return loader.call();
-		}
-		catch (Throwable ex) { // whatever it is, Spring's interceptor unwraps it
-			throw new ValueRetrievalException(key, loader, ex);
-		}
-		finally {
-			loaded(begin);
-		}
-	}
-
-	private <T> CompletableFuture<T> callLater(Supplier<CompletableFuture<T>> loader, ClassLoader context) {
-		long begin = System.nanoTime();
-		return this.async.call(loader, context).whenComplete((value, failure) -> loaded(begin));
-	}
-
-	private void loaded(long begin) {
-		this.loadCount.increment();
-		this.loadNanos.add(System.nanoTime() - begin);
-	}
-
-	private <T> CompletableFuture<ValueWrapper> loadLater(CacheKey key, Supplier<CompletableFuture<T>> loader) {
-		return look(key).thenCompose((look) -> {
-			ValueWrapper loadedMeanwhile = counted(look.found());
-			return (loadedMeanwhile != null) ? CompletableFuture.completedFuture(loadedMeanwhile)
-					: loader.get().thenCompose((value) -> keepLater(key, value, look.fence(), loader));
-		});
-	}
-
-	private <T> CompletableFuture<ValueWrapper> keepLater(CacheKey key, @Nullable T value, @Nullable Fence fence,
-			Supplier<CompletableFuture<T>> loader) {
-		if (!CacheValues.isReadOnce(value)) {
-			ValueWrapper loaded = new SimpleValueWrapper(value);
-			return this.async.onDisk(() -> this.entries.putLoaded(key, value, fence), () -> dropped(false))
-				.thenApply((kept) -> loaded);
-		}
-		return this.async
-			.onDisk(() -> new Look(this.entries.putLoaded(key, value, fence) ? this.entries.findLoaded(key) : null,
-					null), () -> dropped(new Look(null, null)))
-			.thenCompose((look) -> {
-				ValueWrapper unread = look.found();
-				if (unread != null) {
-					return CompletableFuture.completedFuture(unread);
-				}
-				CacheValues.discard(value);
-				return loader.get().thenApply(SimpleValueWrapper::new);
-			});
-	}
-
-	private CompletableFuture<Look> look(CacheKey key) {
-		return this.async.onDisk(() -> new Look(this.entries.find(key), this.entries.fence(key)),
-				() -> dropped(new Look(null, null)));
-	}
-
-	private <T> T dropped(T instead) {
-		this.failures.overloaded();
-		return instead;
+		return this.lookups.counted(this.entries.read(Key.of(encodedKey), reader));
 	}
 
 	private CacheKey encoded(Object key) {
 		return CacheKey.of(key, this.keys);
-	}
-
-	private <T> @Nullable T hit(@Nullable T found) {
-		if (found instanceof HeldValue) {
-			this.nearHits.increment();
-		}
-		else if (found != null) {
-			this.diskHits.increment();
-		}
-		return found;
-	}
-
-	private <T> @Nullable T counted(@Nullable T found) {
-		if (found == null) {
-			this.misses.increment();
-		}
-		return hit(found);
-	}
-
-	private static <T> CompletableFuture<T> completed(ValueWrapper found) {
-		return CompletableFuture.completedFuture(DiskCache.<T>cast(found.get()));
-	}
-
-	/** The type is the caller's claim, as it is with every {@link Cache}. */
-	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
-	private static <T> @Nullable T cast(@Nullable Object value) {
-		return (T) value;
-	}
-
-	/**
-	 * What is there, and a mark of the state a load would begin from.
-	 *
-	 * @param found the value, or {@code null} if there is none
-	 * @param fence the mark, or {@code null} if there is none
-	 */
-	private record Look(@Nullable ValueWrapper found, @Nullable Fence fence) {
 	}
 
 }

@@ -75,7 +75,8 @@ public interface EntryOperations {
 	@Nullable CacheEntry entry(Object key);
 
 	/**
-	 * Removes an entry and returns its value.
+	 * Removes an entry and returns its value. A load of the key that began before is not
+	 * stored, as with {@code evict}.
 	 * @param key the key
 	 * @return the value, or {@code null} if there was no entry
 	 */

@@ -162,7 +162,9 @@ final class Transactions {
 
 	private Transaction begin(Deadline deadline) {
 		if (this.stripes.isRetired()) {
-			throw new StoreException("The store was replaced by a new generation: open it again", null);
+			throw new StoreException(
+					"The counters of the store were given up: its files were overwritten or replaced, and it is opened anew",
+					null);
 		}
 		while (true) {
 			boolean begun = false;

@@ -5,18 +5,14 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -30,7 +26,6 @@ import io.diskcache.codec.KeyCodec;
 import io.diskcache.store.Content;
 import io.diskcache.store.EvictionPolicy;
 import io.diskcache.store.Store;
-import io.diskcache.store.StoreDirectory;
 import io.diskcache.store.StoreException;
 import io.diskcache.store.StoreOptions;
 
@@ -40,33 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @ExtendWith(OutputCaptureExtension.class)
-class DiskCacheTests {
-
-	@TempDir
-	Path temp;
-
-	private StoreDirectory directory;
-
-	private BreakableStore breakable;
-
-	private Store store;
-
-	private DiskCache cache;
-
-	private long nanos;
-
-	@BeforeEach
-	void openCache() {
-		this.directory = StoreDirectory.open(this.temp);
-		this.breakable = new BreakableStore(this.directory.open("users", StoreOptions.defaults()));
-		this.store = this.breakable.store();
-		this.cache = TestCaches.over(this.store, CacheOptions.defaults(), () -> this.nanos);
-	}
-
-	@AfterEach
-	void closeDirectory() {
-		this.directory.close();
-	}
+class DiskCacheTests extends CacheFixture {
 
 	@Test
 	void absentKeyIsAMiss() {

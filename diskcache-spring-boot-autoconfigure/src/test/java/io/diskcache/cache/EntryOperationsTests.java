@@ -16,10 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.cache.Cache.ValueWrapper;
@@ -33,10 +30,7 @@ import io.diskcache.store.Entry;
 import io.diskcache.store.Jvm;
 import io.diskcache.store.Key;
 import io.diskcache.store.Problem;
-import io.diskcache.store.Store;
-import io.diskcache.store.StoreDirectory;
 import io.diskcache.store.StoreException;
-import io.diskcache.store.StoreOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -45,35 +39,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /** What can be done with one entry beyond Spring's contract. */
-class EntryOperationsTests {
+class EntryOperationsTests extends CacheFixture {
 
 	private static final Duration HOUR = Duration.ofHours(1);
 
 	private static final Duration MOMENT = Duration.ofMillis(20);
-
-	@TempDir
-	Path temp;
-
-	private StoreDirectory directory;
-
-	private BreakableStore breakable;
-
-	private Store store;
-
-	private DiskCache cache;
-
-	@BeforeEach
-	void open() {
-		this.directory = StoreDirectory.open(this.temp);
-		this.breakable = new BreakableStore(this.directory.open("users", StoreOptions.defaults()));
-		this.store = this.breakable.store();
-		this.cache = TestCaches.over(this.store);
-	}
-
-	@AfterEach
-	void close() {
-		this.directory.close();
-	}
 
 	@Test
 	void entryHasATimeToLiveOfItsOwn() {

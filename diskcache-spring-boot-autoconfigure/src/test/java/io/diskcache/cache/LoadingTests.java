@@ -1,7 +1,6 @@
 package io.diskcache.cache;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,45 +12,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.cache.Cache.ValueRetrievalException;
-
-import io.diskcache.store.StoreDirectory;
-import io.diskcache.store.StoreOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(60)
-class LoadingTests {
-
-	@TempDir
-	Path temp;
+class LoadingTests extends CacheFixture {
 
 	private final AtomicInteger loads = new AtomicInteger();
 
 	private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
-	private StoreDirectory directory;
-
-	private BreakableStore breakable;
-
-	private DiskCache cache;
-
-	@BeforeEach
-	void openCache() {
-		this.directory = StoreDirectory.open(this.temp);
-		this.breakable = new BreakableStore(this.directory.open("users", StoreOptions.defaults()));
-		this.cache = TestCaches.over(this.breakable.store());
-	}
-
 	@AfterEach
-	void closeDirectory() {
+	void stopThreads() {
 		this.threads.shutdownNow();
-		this.directory.close();
 	}
 
 	@Test
@@ -144,6 +121,16 @@ class LoadingTests {
 	void loadThatBeganBeforeAnEvictIsNotStored() {
 		assertThat(this.cache.get("ada", () -> {
 			this.cache.evict("ada");
+			return "old";
+		})).isEqualTo("old");
+
+		assertThat(this.cache.get("ada")).isNull();
+	}
+
+	@Test
+	void loadThatBeganBeforeAGetAndRemoveIsNotStored() {
+		assertThat(this.cache.get("ada", () -> {
+			assertThat(this.cache.getAndRemove("ada")).isNull();
 			return "old";
 		})).isEqualTo("old");
 

@@ -3,7 +3,6 @@ package io.diskcache.cache;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.cache.Cache.ValueWrapper;
-
-import io.diskcache.store.Store;
-import io.diskcache.store.StoreDirectory;
-import io.diskcache.store.StoreOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -32,33 +24,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 /** Lookups and loads that answer with a future. */
 @Timeout(60)
-class RetrievingTests {
+class RetrievingTests extends CacheFixture {
 
 	/** More than any sensible number of threads. */
 	private static final int MANY = 300;
 
-	@TempDir
-	Path temp;
-
 	private final AtomicInteger loads = new AtomicInteger();
-
-	private StoreDirectory directory;
-
-	private Store store;
-
-	private DiskCache cache;
-
-	@BeforeEach
-	void openCache() {
-		this.directory = StoreDirectory.open(this.temp);
-		this.store = this.directory.open("users", StoreOptions.defaults());
-		this.cache = TestCaches.over(this.store);
-	}
-
-	@AfterEach
-	void closeDirectory() {
-		this.directory.close();
-	}
 
 	@Test
 	void missIsAFutureOfNull() throws Exception {
@@ -300,9 +271,7 @@ class RetrievingTests {
 
 	@Test
 	void brokenStoreIsAMissAndALoad() throws Exception {
-		BreakableStore breakable = new BreakableStore(this.store);
-		this.cache = TestCaches.over(breakable.store());
-		breakable.breaks();
+		this.breakable.breaks();
 
 		assertThat(this.cache.retrieve("ada").get(10, TimeUnit.SECONDS)).isNull();
 		assertThat(load("ada").get(10, TimeUnit.SECONDS)).isEqualTo(1);
@@ -311,9 +280,8 @@ class RetrievingTests {
 
 	@Test
 	void failFastTellsOfABrokenStore() {
-		BreakableStore breakable = new BreakableStore(this.store);
-		this.cache = TestCaches.failingFast(breakable.store());
-		breakable.breaks();
+		this.cache = TestCaches.failingFast(this.store);
+		this.breakable.breaks();
 
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> this.cache.retrieve("ada").join())
 			.withMessageContaining("The disk is full");

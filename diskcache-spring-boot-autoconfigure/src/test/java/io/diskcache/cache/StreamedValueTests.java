@@ -14,11 +14,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.ByteArrayResource;
@@ -26,37 +23,13 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
 
-import io.diskcache.store.StoreDirectory;
-import io.diskcache.store.StoreOptions;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ExtendWith(OutputCaptureExtension.class)
-class StreamedValueTests {
+class StreamedValueTests extends CacheFixture {
 
 	private static final Instant MODIFIED = Instant.parse("2026-01-02T03:04:05Z");
-
-	@TempDir
-	Path temp;
-
-	private StoreDirectory directory;
-
-	private BreakableStore breakable;
-
-	private DiskCache cache;
-
-	@BeforeEach
-	void openCache() {
-		this.directory = StoreDirectory.open(this.temp.resolve("caches"));
-		this.breakable = new BreakableStore(this.directory.open("users", StoreOptions.defaults()));
-		this.cache = TestCaches.over(this.breakable.store());
-	}
-
-	@AfterEach
-	void closeDirectory() {
-		this.directory.close();
-	}
 
 	@Test
 	void resourceKeepsItsBytesAndItsAttributes() throws IOException {

@@ -1,0 +1,202 @@
+package io.diskcache.cache;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache.ValueRetrievalException;
+import org.springframework.cache.Cache.ValueWrapper;
+import org.springframework.cache.support.SimpleValueWrapper;
+
+import io.diskcache.near.HeldValue;
+import io.diskcache.store.Fence;
+
+/**
+ * The entries of one cache that are loaded where there are none, by the thread that asks
+ * or for a future; and the lookups of futures. What was loaded is stored unless its key
+ * changed meanwhile. Thread-safe.
+ */
+final class LoadedEntries {
+
+	private final CacheEntries entries;
+
+	private final Loads loads;
+
+	private final AsyncWork async;
+
+	private final Failures failures;
+
+	private final Lookups lookups;
+
+	private final LongAdder loadCount = new LongAdder();
+
+	private final LongAdder loadNanos = new LongAdder();
+
+	/**
+	 * Makes the loaded entries of one cache.
+	 * @param loads let one load of a key run at a time
+	 * @param async runs what belongs to futures
+	 * @param failures told where too much waits for the disk
+	 * @param lookups told what was found
+	 */
+	LoadedEntries(CacheEntries entries, Loads loads, AsyncWork async, Failures failures, Lookups lookups) {
+		this.entries = entries;
+		this.loads = loads;
+		this.async = async;
+		this.failures = failures;
+		this.lookups = lookups;
+	}
+
+	/**
+	 * Finds a value, or loads it.
+	 * @param key the key as the application has it
+	 * @throws ValueRetrievalException if the loader failed
+	 */
+	ValueWrapper get(Object key, CacheKey encoded, Callable<?> loader) {
+		ValueWrapper found = this.lookups.hit(this.entries.find(encoded));
+		if (found != null) {
+			return found;
+		}
+		return this.loads.alone(encoded.encoded(), () -> this.lookups.hit(this.entries.find(encoded)), () -> {
+			ValueWrapper loadedMeanwhile = this.lookups.counted(this.entries.find(encoded));
+			return (loadedMeanwhile != null) ? loadedMeanwhile : load(key, encoded, loader);
+		});
+	}
+
+	/** Looks a key up without waiting for the disk. */
+	CompletableFuture<@Nullable ValueWrapper> retrieve(CacheKey key) {
+		HeldValue held = this.entries.findNear(key);
+		if (held != null) {
+			return CompletableFuture.completedFuture(this.lookups.counted(held.isAbsent() ? null : held));
+		}
+		return this.async.handOver(look(key).thenApply((look) -> this.lookups.counted(look.found())));
+	}
+
+	/** Finds a value, or loads it, without waiting. */
+	<T> CompletableFuture<T> retrieve(CacheKey key, Supplier<CompletableFuture<T>> valueLoader) {
+		if (this.loads.isLoading(key.encoded())) {
+			return CompletableFuture.failedFuture(Loads.ownKey());
+		}
+		HeldValue held = this.entries.findNear(key);
+		if (held != null && !held.isAbsent()) {
+			return completed(Objects.requireNonNull(this.lookups.hit(held)));
+		}
+		ClassLoader context = Thread.currentThread().getContextClassLoader();
+		Supplier<CompletableFuture<T>> loader = () -> callLater(() -> this.loads.loading(key.encoded(), valueLoader),
+				context);
+		return this.async.handOver(look(key).thenCompose((look) -> {
+			ValueWrapper found = this.lookups.hit(look.found());
+			return (found != null) ? completed(found)
+					: this.loads
+						.aloneLater(key.encoded(),
+								() -> look(key)
+									.thenApply((again) -> Optional.ofNullable(this.lookups.hit(again.found()))),
+								() -> this.<T>loadLater(key, loader))
+						.thenCompose(LoadedEntries::<T>completed);
+		}));
+	}
+
+	/** How many loaders have run. */
+	long loads() {
+		return this.loadCount.sum();
+	}
+
+	/** How long they took, in nanoseconds. */
+	long loadNanos() {
+		return this.loadNanos.sum();
+	}
+
+	private ValueWrapper load(Object key, CacheKey encoded, Callable<?> loader) {
+		Fence fence = this.entries.fence(encoded);
+		Object value = call(key, loader);
+		boolean kept = this.entries.putLoaded(encoded, value, fence);
+		if (!CacheValues.isReadOnce(value)) {
+			return new SimpleValueWrapper(value);
+		}
+		ValueWrapper unread = kept ? this.entries.findLoaded(encoded) : null;
+		if (unread != null) {
+			return unread;
+		}
+		CacheValues.discard(value);
+		return new SimpleValueWrapper(call(key, loader));
+	}
+
+	private @Nullable Object call(Object key, Callable<?> loader) {
+		long begin = System.nanoTime();
+		try {
+			return loader.call();
+		}
+		catch (Throwable ex) { // whatever it is, Spring's interceptor unwraps it
+			throw new ValueRetrievalException(key, loader, ex);
+		}
+		finally {
+			loaded(begin);
+		}
+	}
+
+	private <T> CompletableFuture<T> callLater(Supplier<CompletableFuture<T>> loader, ClassLoader context) {
+		long begin = System.nanoTime();
+		return this.async.call(loader, context).whenComplete((value, failure) -> loaded(begin));
+	}
+
+	private void loaded(long begin) {
+		this.loadCount.increment();
+		this.loadNanos.add(System.nanoTime() - begin);
+	}
+
+	private <T> CompletableFuture<ValueWrapper> loadLater(CacheKey key, Supplier<CompletableFuture<T>> loader) {
+		return look(key).thenCompose((look) -> {
+			ValueWrapper loadedMeanwhile = this.lookups.counted(look.found());
+			return (loadedMeanwhile != null) ? CompletableFuture.completedFuture(loadedMeanwhile)
+					: loader.get().thenCompose((value) -> keepLater(key, value, look.fence(), loader));
+		});
+	}
+
+	private <T> CompletableFuture<ValueWrapper> keepLater(CacheKey key, @Nullable T value, @Nullable Fence fence,
+			Supplier<CompletableFuture<T>> loader) {
+		if (!CacheValues.isReadOnce(value)) {
+			ValueWrapper loaded = new SimpleValueWrapper(value);
+			return this.async.onDisk(() -> this.entries.putLoaded(key, value, fence), () -> dropped(false))
+				.thenApply((kept) -> loaded);
+		}
+		return this.async
+			.onDisk(() -> new Look(this.entries.putLoaded(key, value, fence) ? this.entries.findLoaded(key) : null,
+					null), () -> dropped(new Look(null, null)))
+			.thenCompose((look) -> {
+				ValueWrapper unread = look.found();
+				if (unread != null) {
+					return CompletableFuture.completedFuture(unread);
+				}
+				CacheValues.discard(value);
+				return loader.get().thenApply(SimpleValueWrapper::new);
+			});
+	}
+
+	private CompletableFuture<Look> look(CacheKey key) {
+		return this.async.onDisk(() -> new Look(this.entries.find(key), this.entries.fence(key)),
+				() -> dropped(new Look(null, null)));
+	}
+
+	private <T> T dropped(T instead) {
+		this.failures.overloaded();
+		return instead;
+	}
+
+	private static <T> CompletableFuture<T> completed(ValueWrapper found) {
+		return CompletableFuture.completedFuture(CacheValues.<T>cast(found.get()));
+	}
+
+	/**
+	 * What is there, and a mark of the state a load would begin from.
+	 *
+	 * @param found the value, or {@code null} if there is none
+	 * @param fence the mark, or {@code null} if there is none
+	 */
+	private record Look(@Nullable ValueWrapper found, @Nullable Fence fence) {
+	}
+
+}
