@@ -13,7 +13,10 @@ import org.springframework.util.ClassUtils;
 
 import io.diskcache.codec.KeyCodec;
 
-/** Makes pages and orders of Spring Data encodable and decodable, where it is on the class path. */
+/**
+ * Makes pages and orders of Spring Data encodable and decodable, where it is on the class
+ * path.
+ */
 final class PageableKeys {
 
 	private static final boolean PRESENT = ClassUtils.isPresent("org.springframework.data.domain.Pageable",
@@ -33,10 +36,13 @@ final class PageableKeys {
 
 		static KeyCodec addTo(KeyCodec keys) {
 			return keys.with(PageRequest.class, Present::parts, Present::page)
-				.with(unpaged(Pageable.unpaged().getClass()), Pageable::getSort, (sort) -> Pageable.unpaged((Sort) sort))
+				.with(unpaged(Pageable.unpaged().getClass()), Pageable::getSort,
+						(sort) -> Pageable.unpaged((Sort) sort))
 				.with(Sort.class, Sort::toList, Present::sort)
-				.with(Sort.Order.class, (order) -> Arrays.asList(order.getProperty(), order.getDirection(),
-						order.isIgnoreCase(), order.getNullHandling()), Present::order)
+				.with(Sort.Order.class,
+						(order) -> Arrays.asList(order.getProperty(), order.getDirection(), order.isIgnoreCase(),
+								order.getNullHandling()),
+						Present::order)
 				.resolvingTypes(ENUMS::get);
 		}
 

@@ -19,7 +19,8 @@ final class SpringKeys {
 	}
 
 	static KeyCodec addTo(KeyCodec keys) {
-		return PageableKeys.addTo(keys.with(SimpleKey.class, SpringKeys::params, (params) -> new SimpleKey((Object[]) params)));
+		return PageableKeys
+			.addTo(keys.with(SimpleKey.class, SpringKeys::params, (params) -> new SimpleKey((Object[]) params)));
 	}
 
 	private static @Nullable Object params(SimpleKey key) {
