@@ -141,9 +141,9 @@ final class KeyReader {
 			return (char) unescaped(first);
 		}
 		if (first < 0xE0) {
-			return (char) ((first & 0x1F) << 6 | next() & 0x3F);
+			return (char) (((first & 0x1F) << 6) | (next() & 0x3F));
 		}
-		return (char) ((first & 0x0F) << 12 | (next() & 0x3F) << 6 | next() & 0x3F);
+		return (char) (((first & 0x0F) << 12) | ((next() & 0x3F) << 6) | (next() & 0x3F));
 	}
 
 	private int unescaped(int first) {
@@ -174,7 +174,7 @@ final class KeyReader {
 		require(width);
 		long value = 0;
 		for (int i = 0; i < width; i++) {
-			value = value << 8 | this.bytes[this.position++] & 0xFF;
+			value = (value << 8) | (this.bytes[this.position++] & 0xFF);
 		}
 		return value;
 	}
