@@ -58,6 +58,7 @@ public final class DiskCacheAutoConfiguration {
 			.options(options::optionsOf)
 			.listener((cache) -> listeners.forEach((listener) -> listener.made(cache)));
 		codecs.values().forEach(builder::valueCodec);
+		builder.keyCodec(Codecs.keys(properties, beans));
 		List<String> named = Binder.get(environment)
 			.bind("spring.cache.cache-names", Bindable.listOf(String.class))
 			.orElse(List.of());

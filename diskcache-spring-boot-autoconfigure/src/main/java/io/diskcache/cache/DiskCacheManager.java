@@ -211,7 +211,7 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 
 		private Function<String, CacheOptions> options = (name) -> CacheOptions.defaults();
 
-		private KeyCodec keys = KeyCodec.standard();
+		private KeyCodec keys = KeyCodec.standard().resolvingTypes(List.of(), DiskCacheManager.class.getClassLoader());
 
 		private long minFreeSpace = StoreDirectory.DEFAULT_MIN_FREE_SPACE;
 

@@ -9,7 +9,7 @@ import org.springframework.util.ReflectionUtils;
 
 import io.diskcache.codec.KeyCodec;
 
-/** Makes Spring's own kinds of keys encodable. */
+/** Makes Spring's own kinds of keys encodable, and decodable. */
 final class SpringKeys {
 
 	/** There is no accessor, and {@code toString} gives different keys one text. */
@@ -19,7 +19,8 @@ final class SpringKeys {
 	}
 
 	static KeyCodec addTo(KeyCodec keys) {
-		return PageableKeys.addTo(keys.with(SimpleKey.class, SpringKeys::params));
+		return PageableKeys
+			.addTo(keys.with(SimpleKey.class, SpringKeys::params, (params) -> new SimpleKey((Object[]) params)));
 	}
 
 	private static @Nullable Object params(SimpleKey key) {

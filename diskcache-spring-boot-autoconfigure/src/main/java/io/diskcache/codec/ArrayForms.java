@@ -25,12 +25,32 @@ final class ArrayForms {
 		ScalarForms.add(forms, double[].class, ArrayForms::writeDoubles);
 	}
 
+	static void addReadings(Map<Integer, KeyReading> readings) {
+		readings.put(KeyTag.BYTES, KeyReader::escapedBytes);
+		readings.put(KeyTag.BOOLEANS, ArrayForms::readBooleans);
+		readings.put(KeyTag.SHORTS, ArrayForms::readShorts);
+		readings.put(KeyTag.CHARACTERS, ArrayForms::readCharacters);
+		readings.put(KeyTag.INTEGERS, ArrayForms::readIntegers);
+		readings.put(KeyTag.LONGS, ArrayForms::readLongs);
+		readings.put(KeyTag.FLOATS, ArrayForms::readFloats);
+		readings.put(KeyTag.DOUBLES, ArrayForms::readDoubles);
+	}
+
 	private static void writeBooleans(boolean[] array, KeyWriter out) {
 		out.tag(KeyTag.BOOLEANS);
 		for (boolean element : array) {
 			out.tag(MORE).put(element ? 1 : 0);
 		}
 		out.tag(KeyTag.END);
+	}
+
+	private static Object readBooleans(KeyReader in) {
+		boolean[] array = new boolean[in.count(1)];
+		for (int i = 0; !in.atEnd(); i++) {
+			in.next();
+			array[i] = in.next() != 0;
+		}
+		return array;
 	}
 
 	private static void writeShorts(short[] array, KeyWriter out) {
@@ -41,12 +61,30 @@ final class ArrayForms {
 		out.tag(KeyTag.END);
 	}
 
+	private static Object readShorts(KeyReader in) {
+		short[] array = new short[in.count(Short.BYTES)];
+		for (int i = 0; !in.atEnd(); i++) {
+			in.next();
+			array[i] = in.nextShort();
+		}
+		return array;
+	}
+
 	private static void writeCharacters(char[] array, KeyWriter out) {
 		out.tag(KeyTag.CHARACTERS);
 		for (char element : array) {
 			out.tag(MORE).putChar(element);
 		}
 		out.tag(KeyTag.END);
+	}
+
+	private static Object readCharacters(KeyReader in) {
+		char[] array = new char[in.count(Character.BYTES)];
+		for (int i = 0; !in.atEnd(); i++) {
+			in.next();
+			array[i] = in.nextChar();
+		}
+		return array;
 	}
 
 	private static void writeIntegers(int[] array, KeyWriter out) {
@@ -57,12 +95,30 @@ final class ArrayForms {
 		out.tag(KeyTag.END);
 	}
 
+	private static Object readIntegers(KeyReader in) {
+		int[] array = new int[in.count(Integer.BYTES)];
+		for (int i = 0; !in.atEnd(); i++) {
+			in.next();
+			array[i] = in.nextInt();
+		}
+		return array;
+	}
+
 	private static void writeLongs(long[] array, KeyWriter out) {
 		out.tag(KeyTag.LONGS);
 		for (long element : array) {
 			out.tag(MORE).putLong(element);
 		}
 		out.tag(KeyTag.END);
+	}
+
+	private static Object readLongs(KeyReader in) {
+		long[] array = new long[in.count(Long.BYTES)];
+		for (int i = 0; !in.atEnd(); i++) {
+			in.next();
+			array[i] = in.nextLong();
+		}
+		return array;
 	}
 
 	private static void writeFloats(float[] array, KeyWriter out) {
@@ -73,12 +129,30 @@ final class ArrayForms {
 		out.tag(KeyTag.END);
 	}
 
+	private static Object readFloats(KeyReader in) {
+		float[] array = new float[in.count(Float.BYTES)];
+		for (int i = 0; !in.atEnd(); i++) {
+			in.next();
+			array[i] = in.nextFloat();
+		}
+		return array;
+	}
+
 	private static void writeDoubles(double[] array, KeyWriter out) {
 		out.tag(KeyTag.DOUBLES);
 		for (double element : array) {
 			out.tag(MORE).putDouble(element);
 		}
 		out.tag(KeyTag.END);
+	}
+
+	private static Object readDoubles(KeyReader in) {
+		double[] array = new double[in.count(Double.BYTES)];
+		for (int i = 0; !in.atEnd(); i++) {
+			in.next();
+			array[i] = in.nextDouble();
+		}
+		return array;
 	}
 
 }

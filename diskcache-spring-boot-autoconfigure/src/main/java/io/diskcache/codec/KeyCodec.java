@@ -3,6 +3,7 @@ package io.diskcache.codec;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * {@code java.util.Date} itself, {@code Locale}, {@code URI}, {@code Currency}, arrays,
  * records that do not override {@code equals}, and {@code List}, {@code Set},
  * {@code Map}, {@code Map.Entry} and {@code Optional} of these. Anything else is refused
- * until it is {@linkplain #with registered}.
+ * until it is {@linkplain #with(Class, Function) registered}. What is encoded can be
+ * {@linkplain #decode decoded}, with a few exceptions.
  */
 public final class KeyCodec {
 
@@ -41,16 +43,22 @@ public final class KeyCodec {
 
 	};
 
-	private KeyCodec(List<RegisteredForm<?>> registered) {
+	private final Function<String, @Nullable Class<?>> types;
+
+	private final KeyNames names;
+
+	private KeyCodec(List<RegisteredForm<?>> registered, Function<String, @Nullable Class<?>> types) {
 		this.registered = registered;
+		this.types = types;
+		this.names = new KeyNames(types, this.forms::get, registered);
 	}
 
 	/**
-	 * Makes a codec of the types of Java itself.
+	 * Makes a codec of the types of Java itself, which finds no class by its name.
 	 * @return the codec
 	 */
 	public static KeyCodec standard() {
-		return new KeyCodec(List.of());
+		return new KeyCodec(List.of(), (name) -> null);
 	}
 
 	/**
@@ -62,28 +70,113 @@ public final class KeyCodec {
 	 * @param <T> the type
 	 * @param type the type, not one that has an encoding of its own such as
 	 * {@code String}
-	 * @param parts what tells two instances apart, often a list
+	 * @param parts what tells two instances apart, often a list. {@link #decode} has no
+	 * way back from them
 	 * @return the new codec
 	 * @throws IllegalArgumentException if the type has an encoding of its own
 	 */
 	public <T> KeyCodec with(Class<T> type, Function<? super T, ? extends @Nullable Object> parts) {
+		return with(new RegisteredForm<>(type, Objects.requireNonNull(parts), null));
+	}
+
+	/**
+	 * Makes a codec that also encodes a further type and its subtypes, as
+	 * {@link #with(Class, Function)} does, and decodes them.
+	 * @param <T> the type
+	 * @param type the type, not one that has an encoding of its own such as
+	 * {@code String}
+	 * @param parts what tells two instances apart, often a list
+	 * @param restored makes an instance of its parts, which come as {@link #decode} makes
+	 * them: a list as a list that cannot be changed, an array as {@code Object[]}. It may
+	 * throw any exception where it cannot
+	 * @return the new codec
+	 * @throws IllegalArgumentException if the type has an encoding of its own
+	 */
+	public <T> KeyCodec with(Class<T> type, Function<? super T, ? extends @Nullable Object> parts,
+			Function<? super @Nullable Object, ? extends T> restored) {
+		return with(new RegisteredForm<>(type, Objects.requireNonNull(parts), Objects.requireNonNull(restored)));
+	}
+
+	private KeyCodec with(RegisteredForm<?> added) {
+		Class<?> type = added.type();
 		if (ScalarForms.find(type) != null) {
 			throw new IllegalArgumentException(type.getName() + " has an encoding of its own already");
 		}
 		Stream<RegisteredForm<?>> others = this.registered.stream().filter((form) -> form.type() != type);
-		return new KeyCodec(
-				Stream.concat(others, Stream.of(new RegisteredForm<>(type, Objects.requireNonNull(parts)))).toList());
+		return new KeyCodec(Stream.concat(others, Stream.of(added)).toList(), this.types);
+	}
+
+	/**
+	 * Makes a codec that also finds enums, records and keys of type {@code Class} by
+	 * their names when it {@linkplain #decode decodes}. Those who were given before are
+	 * asked first.
+	 * @param further gives the class of a name as {@link Class#getName} has it, or
+	 * {@code null} if it must not be used. The names come from the store: it is not to
+	 * initialise a class, nor to load any that is not known to be harmless
+	 * @return the new codec
+	 */
+	public KeyCodec resolvingTypes(Function<String, ? extends @Nullable Class<?>> further) {
+		Objects.requireNonNull(further);
+		return new KeyCodec(this.registered, (name) -> {
+			Class<?> type = this.types.apply(name);
+			return (type != null) ? type : further.apply(name);
+		});
+	}
+
+	/**
+	 * Makes a codec that also finds classes by their names when it {@linkplain #decode
+	 * decodes}, those that may be part of values.
+	 * @param allowedPackages names of packages, each with those below it, and of single
+	 * classes; of the JDK classes only, besides the value types that are always allowed
+	 * @param classLoader loads the classes, {@code null} for the JDK's alone
+	 * @return the new codec
+	 * @throws IllegalArgumentException if a name is none, or admits too much
+	 */
+	public KeyCodec resolvingTypes(Collection<String> allowedPackages, @Nullable ClassLoader classLoader) {
+		return resolvingTypes(new AllowedTypes(new AllowList(allowedPackages), classLoader));
 	}
 
 	/**
 	 * Encodes a key. One whose encoding is longer than {@value Key#MAX_LENGTH} bytes
-	 * becomes the SHA-256 of it.
+	 * becomes the SHA-256 of it. An {@link EncodedKey} is the key it was made of.
 	 * @param key the key
 	 * @return its encoding
 	 * @throws IllegalArgumentException if the key, or a part of it, is of an unknown
 	 * type, is nested deeper than {@value #MAX_DEPTH}, or contains itself
 	 */
 	public Key encode(@Nullable Object key) {
+		if (key instanceof EncodedKey known) {
+			return known.key();
+		}
+		byte[] encoded = encodeWhole(key);
+		return Key.of((encoded.length <= Key.MAX_LENGTH) ? encoded : digest(encoded));
+	}
+
+	/**
+	 * Decodes a key. What comes back is equal to the key that was encoded, arrays by
+	 * content, though its class may be another one: lists, sets and maps cannot be
+	 * changed, arrays of objects are {@code Object[]}. Where no such object can be made
+	 * it is an {@link EncodedKey}: of digests of long keys, registered types without a
+	 * way back, classes that are not {@linkplain #resolvingTypes resolved}, records that
+	 * have changed or refuse their components, and damaged bytes.
+	 * @param key the encoded key, whatever its bytes are
+	 * @return the key, which {@link #encode} makes the same encoded key of
+	 */
+	public @Nullable Object decode(Key key) {
+		byte[] encoded = key.bytes();
+		try {
+			Object decoded = new KeyReader(encoded, this.names).whole();
+			if (Arrays.equals(encodeWhole(decoded), encoded)) {
+				return decoded;
+			}
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			// nothing equal can be made of these bytes
+		}
+		return new EncodedKey(key);
+	}
+
+	private byte[] encodeWhole(@Nullable Object key) {
 		byte[] encoded = null;
 		if (key instanceof String text) {
 			encoded = encodeAscii(text);
@@ -91,10 +184,7 @@ public final class KeyCodec {
 		else if (key instanceof Long number) {
 			encoded = encodeLong(number);
 		}
-		if (encoded == null) {
-			encoded = encodeAny(key);
-		}
-		return Key.of((encoded.length <= Key.MAX_LENGTH) ? encoded : digest(encoded));
+		return (encoded != null) ? encoded : encodeAny(key);
 	}
 
 	/**
@@ -173,6 +263,9 @@ public final class KeyCodec {
 
 	@SuppressWarnings("unchecked")
 	private KeyForm<Object> resolve(Class<?> type) {
+		if (type == EncodedKey.class) {
+			throw new UnsupportedKeyException(type, "it is a whole key, of which only the encoded form is known");
+		}
 		KeyForm<?> form = ScalarForms.find(type);
 		if (form == null) {
 			form = findRegistered(type);

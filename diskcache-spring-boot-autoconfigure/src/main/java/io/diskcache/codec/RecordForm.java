@@ -1,5 +1,8 @@
 package io.diskcache.codec;
 
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -16,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name of the class
  * @param accessors of the components, in the order of their declaration
+ * @param constructor the canonical one, which takes them
  */
-record RecordForm(String name, List<Method> accessors) implements KeyForm<Object> {
+record RecordForm(String name, List<Method> accessors, Constructor<?> constructor) implements KeyForm<Object> {
 
 	static RecordForm of(Class<?> type) {
 		if (type.isHidden()) {
@@ -26,9 +30,12 @@ record RecordForm(String name, List<Method> accessors) implements KeyForm<Object
 		if (overridesEquals(type)) {
 			throw new UnsupportedKeyException(type, "the record overrides equals");
 		}
-		List<Method> accessors = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getAccessor).toList();
+		RecordComponent[] components = type.getRecordComponents();
+		List<Method> accessors = Arrays.stream(components).map(RecordComponent::getAccessor).toList();
 		accessors.forEach((accessor) -> open(type, accessor));
-		return new RecordForm(type.getName(), accessors);
+		Constructor<?> constructor = canonicalConstructor(type, components);
+		open(type, constructor);
+		return new RecordForm(type.getName(), accessors, constructor);
 	}
 
 	@Override
@@ -38,6 +45,51 @@ record RecordForm(String name, List<Method> accessors) implements KeyForm<Object
 			out.element(read(accessor, value), "." + accessor.getName());
 		}
 		out.tag(KeyTag.END);
+	}
+
+	static Object read(KeyReader in) {
+		RecordForm form = in.names().recordForm(in.text());
+		return form.restore(in.elements());
+	}
+
+	private Object restore(List<@Nullable Object> components) {
+		Class<?>[] types = this.constructor.getParameterTypes();
+		if (components.size() != types.length) {
+			throw new IllegalArgumentException("The record has other components by now");
+		}
+		Object[] arguments = new Object[types.length];
+		for (int i = 0; i < types.length; i++) {
+			arguments[i] = fitting(components.get(i), types[i]);
+		}
+		try {
+			return this.constructor.newInstance(arguments);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalArgumentException("The record refuses its components", ex);
+		}
+	}
+
+	/** Arrays of objects are encoded without their type, which the component knows. */
+	private static @Nullable Object fitting(@Nullable Object value, Class<?> type) {
+		if (!(value instanceof Object[] array) || !type.isArray()) {
+			return value;
+		}
+		Class<?> elementType = type.componentType();
+		Object fitting = Array.newInstance(elementType, array.length);
+		for (int i = 0; i < array.length; i++) {
+			Array.set(fitting, i, fitting(array[i], elementType));
+		}
+		return fitting;
+	}
+
+	private static Constructor<?> canonicalConstructor(Class<?> type, RecordComponent[] components) {
+		Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+		try {
+			return type.getDeclaredConstructor(types);
+		}
+		catch (NoSuchMethodException ex) {
+			throw new IllegalStateException("Every record has a canonical constructor", ex);
+		}
 	}
 
 	/** The compiler's own equals of a record is final, one that is written rarely is. */
@@ -50,9 +102,9 @@ record RecordForm(String name, List<Method> accessors) implements KeyForm<Object
 		}
 	}
 
-	private static void open(Class<?> type, Method accessor) {
+	private static void open(Class<?> type, AccessibleObject member) {
 		try {
-			accessor.setAccessible(true);
+			member.setAccessible(true);
 		}
 		catch (InaccessibleObjectException ex) {
 			throw new UnsupportedKeyException(type, "its package is not open to " + RecordForm.class.getModule());

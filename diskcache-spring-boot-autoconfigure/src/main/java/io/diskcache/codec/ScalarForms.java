@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,12 @@ final class ScalarForms {
 	private static final int POSITIVE = 2;
 
 	private static final int TURNED = 0xFF;
+
+	/**
+	 * Most zeros a number that is read may end with, as they take no bytes: more than
+	 * anybody writes out, and harmless.
+	 */
+	private static final int MAX_ZEROS = 1024;
 
 	private ScalarForms() {
 	}
@@ -68,6 +75,26 @@ final class ScalarForms {
 		return Map.copyOf(forms);
 	}
 
+	@SuppressWarnings("JavaUtilDate") // applications have keys of it
+	static void addReadings(Map<Integer, KeyReading> readings) {
+		readings.put(KeyTag.BOOLEAN, (in) -> in.next() != 0);
+		readings.put(KeyTag.BYTE, (in) -> (byte) (in.next() ^ 0x80));
+		readings.put(KeyTag.SHORT, KeyReader::nextShort);
+		readings.put(KeyTag.INTEGER, KeyReader::nextInt);
+		readings.put(KeyTag.LONG, KeyReader::nextLong);
+		readings.put(KeyTag.BIG_INTEGER, ScalarForms::readBigInteger);
+		readings.put(KeyTag.FLOAT, KeyReader::nextFloat);
+		readings.put(KeyTag.DOUBLE, KeyReader::nextDouble);
+		readings.put(KeyTag.BIG_DECIMAL, ScalarForms::readBigDecimal);
+		readings.put(KeyTag.CHARACTER, KeyReader::nextChar);
+		readings.put(KeyTag.STRING, KeyReader::text);
+		readings.put(KeyTag.UUID, (in) -> new UUID(in.nextLong(), in.nextLong()));
+		readings.put(KeyTag.CLASS, (in) -> in.names().type(in.text()));
+		readings.put(KeyTag.DATE, (in) -> new Date(in.nextLong()));
+		readings.put(KeyTag.CURRENCY, (in) -> Currency.getInstance(in.text()));
+		readings.put(KeyTag.LOCALE, ScalarForms::readLocale);
+	}
+
 	/** Sign, length and magnitude; those of negative numbers with all bits turned. */
 	private static void writeBigInteger(BigInteger value, KeyWriter out) {
 		byte[] magnitude = value.abs().toByteArray();
@@ -76,6 +103,14 @@ final class ScalarForms {
 			.put(negative ? NEGATIVE : POSITIVE)
 			.putInt(negative ? ~magnitude.length : magnitude.length)
 			.putRaw(magnitude, negative ? TURNED : 0);
+	}
+
+	private static Object readBigInteger(KeyReader in) {
+		boolean negative = in.next() == NEGATIVE;
+		int length = in.nextInt();
+		byte[] magnitude = in.raw(negative ? ~length : length, negative ? TURNED : 0);
+		BigInteger value = new BigInteger(magnitude);
+		return negative ? value.negate() : value;
 	}
 
 	/**
@@ -97,6 +132,31 @@ final class ScalarForms {
 		buffer.putInt(value.scale());
 	}
 
+	private static Object readBigDecimal(KeyReader in) {
+		int sign = in.next();
+		if (sign == ZERO) {
+			return new BigDecimal(BigInteger.ZERO, in.nextInt());
+		}
+		boolean negative = sign == NEGATIVE;
+		long exponent = in.nextLong();
+		String digits = readDigits(in, negative ? TURNED : 0);
+		int scale = in.nextInt();
+		long zeros = (negative ? ~exponent : exponent) + scale - digits.length();
+		if (zeros < 0 || zeros > MAX_ZEROS) {
+			throw new IllegalArgumentException("The number is damaged, or ends with too many zeros");
+		}
+		BigInteger unscaled = new BigInteger(digits + "0".repeat((int) zeros));
+		return new BigDecimal(negative ? unscaled.negate() : unscaled, scale);
+	}
+
+	private static String readDigits(KeyReader in, int turn) {
+		StringBuilder digits = new StringBuilder();
+		for (int digit = in.next() ^ turn; digit != KeyTag.END; digit = in.next() ^ turn) {
+			digits.append((char) digit);
+		}
+		return digits.toString();
+	}
+
 	/** The digits without the zeros they end with, closed by a byte below all digits. */
 	private static byte[] significant(String digits) {
 		int end = digits.length();
@@ -116,6 +176,32 @@ final class ScalarForms {
 			buffer.putChar(extension).putText(value.getExtension(extension));
 		}
 		buffer.putChar(KeyTag.END);
+	}
+
+	/**
+	 * Some old locales have variants that a builder refuses, or extensions the
+	 * constructor adds by itself.
+	 */
+	@SuppressWarnings("deprecation") // its successor came with Java 19
+	private static Object readLocale(KeyReader in) {
+		String language = in.text();
+		String script = in.text();
+		String country = in.text();
+		String variant = in.text();
+		Map<Character, String> extensions = new TreeMap<>();
+		for (char key = in.nextChar(); key != KeyTag.END; key = in.nextChar()) {
+			extensions.put(key, in.text());
+		}
+		Locale plain = new Locale(language, country, variant);
+		if (script.isEmpty() && plain.getExtensionKeys().equals(extensions.keySet())) {
+			return plain;
+		}
+		Locale.Builder builder = new Locale.Builder().setLanguage(language)
+			.setScript(script)
+			.setRegion(country)
+			.setVariant(variant);
+		extensions.forEach(builder::setExtension);
+		return builder.build();
 	}
 
 }

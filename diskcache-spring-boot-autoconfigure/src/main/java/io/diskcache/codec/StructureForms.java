@@ -1,7 +1,11 @@
 package io.diskcache.codec;
 
 import java.time.ZoneId;
+import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +107,35 @@ final class StructureForms {
 		}
 		out.buffer().sort(start, ends);
 		out.tag(KeyTag.END);
+	}
+
+	static void addReadings(Map<Integer, KeyReading> readings) {
+		readings.put(KeyTag.ENUM, StructureForms::readEnum);
+		readings.put(KeyTag.OBJECTS, (in) -> in.elements().toArray());
+		readings.put(KeyTag.LIST, (in) -> Collections.unmodifiableList(in.elements()));
+		readings.put(KeyTag.SET, (in) -> Collections.unmodifiableSet(new LinkedHashSet<>(in.elements())));
+		readings.put(KeyTag.MAP, StructureForms::readMap);
+		readings.put(KeyTag.MAP_ENTRY, (in) -> new SimpleImmutableEntry<>(in.element(), in.element()));
+		readings.put(KeyTag.OPTIONAL, (in) -> in.atEnd() ? Optional.empty() : Optional.ofNullable(in.element()));
+		readings.put(KeyTag.ZONE_REGION, (in) -> ZoneId.of(in.text()));
+	}
+
+	/** Makes sure that it is an enum before the class is initialised by asking it. */
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static Object readEnum(KeyReader in) {
+		Class<?> type = in.names().type(in.text());
+		if (!type.isEnum()) {
+			throw new IllegalArgumentException("The class is not an enum");
+		}
+		return Enum.valueOf((Class) type, in.text());
+	}
+
+	private static Object readMap(KeyReader in) {
+		Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+		while (!in.atEnd()) {
+			map.put(in.element(), in.element());
+		}
+		return Collections.unmodifiableMap(map);
 	}
 
 }

@@ -11,6 +11,7 @@ import java.time.OffsetTime;
 import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Map;
@@ -78,6 +79,56 @@ final class TimeForms {
 					.putText(value.getZone().getId()));
 		ScalarForms.add(forms, ZoneOffset.class,
 				(value, out) -> out.tag(KeyTag.ZONE_OFFSET).putInt(-value.getTotalSeconds()));
+	}
+
+	static void addReadings(Map<Integer, KeyReading> readings) {
+		addLocalReadings(readings);
+		addZonedReadings(readings);
+		readings.put(KeyTag.INSTANT, (in) -> Instant.ofEpochSecond(in.nextLong(), in.nextInt()));
+		readings.put(KeyTag.DURATION, (in) -> Duration.ofSeconds(in.nextLong(), in.nextInt()));
+		readings.put(KeyTag.PERIOD, (in) -> Period.of(in.nextInt(), in.nextInt(), in.nextInt()));
+	}
+
+	private static void addLocalReadings(Map<Integer, KeyReading> readings) {
+		readings.put(KeyTag.LOCAL_DATE, TimeForms::readDate);
+		readings.put(KeyTag.LOCAL_TIME, TimeForms::readTime);
+		readings.put(KeyTag.LOCAL_DATE_TIME, (in) -> LocalDateTime.of(readDate(in), readTime(in)));
+		readings.put(KeyTag.YEAR, (in) -> Year.of(in.nextInt()));
+		readings.put(KeyTag.YEAR_MONTH, (in) -> YearMonth.of(in.nextInt(), in.next()));
+		readings.put(KeyTag.MONTH_DAY, (in) -> MonthDay.of(in.next(), in.next()));
+	}
+
+	/** Strictly: where the rules of the zone have changed, there is no equal object. */
+	private static void addZonedReadings(Map<Integer, KeyReading> readings) {
+		readings.put(KeyTag.OFFSET_DATE_TIME, TimeForms::readOffsetDateTime);
+		readings.put(KeyTag.OFFSET_TIME, TimeForms::readOffsetTime);
+		readings.put(KeyTag.ZONED_DATE_TIME, (in) -> {
+			OffsetDateTime moment = readOffsetDateTime(in);
+			return ZonedDateTime.ofStrict(moment.toLocalDateTime(), moment.getOffset(), ZoneId.of(in.text()));
+		});
+		readings.put(KeyTag.ZONE_OFFSET, (in) -> ZoneOffset.ofTotalSeconds(-in.nextInt()));
+	}
+
+	private static LocalDate readDate(KeyReader in) {
+		return LocalDate.ofEpochDay(in.nextLong());
+	}
+
+	private static LocalTime readTime(KeyReader in) {
+		return LocalTime.ofNanoOfDay(in.nextLong());
+	}
+
+	private static OffsetDateTime readOffsetDateTime(KeyReader in) {
+		long second = in.nextLong();
+		int nano = in.nextInt();
+		ZoneOffset offset = ZoneOffset.ofTotalSeconds(in.nextInt());
+		return OffsetDateTime.of(LocalDateTime.ofEpochSecond(second, nano, offset), offset);
+	}
+
+	private static OffsetTime readOffsetTime(KeyReader in) {
+		long nanos = in.nextLong();
+		int offset = in.nextInt();
+		return OffsetTime.of(LocalTime.ofNanoOfDay(nanos + offset * NANOS_PER_SECOND),
+				ZoneOffset.ofTotalSeconds(offset));
 	}
 
 }

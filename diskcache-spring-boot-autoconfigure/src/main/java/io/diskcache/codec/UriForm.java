@@ -22,6 +22,10 @@ final class UriForm {
 		ScalarForms.add(forms, URI.class, UriForm::write);
 	}
 
+	static void addReadings(Map<Integer, KeyReading> readings) {
+		readings.put(KeyTag.URI, UriForm::read);
+	}
+
 	private static void write(URI uri, KeyWriter out) {
 		out.tag(KeyTag.URI);
 		putPart(out, lowerCase(uri.getScheme()));
@@ -37,6 +41,33 @@ final class UriForm {
 		putPart(out, escapesInLowerCase(uri.getRawFragment()));
 	}
 
+	private static Object read(KeyReader in) {
+		String scheme = (String) in.element();
+		StringBuilder text = new StringBuilder((scheme != null) ? scheme + ':' : "");
+		String path = (String) in.element();
+		if (path == null) {
+			text.append((String) in.element());
+		}
+		else {
+			String query = (String) in.element();
+			String authority = readAuthority(in);
+			appendAuthority(text, authority, path);
+			text.append(path).append((query != null) ? '?' + query : "");
+		}
+		String fragment = (String) in.element();
+		return URI.create(text.append((fragment != null) ? '#' + fragment : "").toString());
+	}
+
+	/** A path that begins like an authority needs an empty one before it. */
+	private static void appendAuthority(StringBuilder text, @Nullable String authority, String path) {
+		if (authority != null) {
+			text.append("//").append(authority);
+		}
+		else if (path.startsWith("//")) {
+			text.append("//");
+		}
+	}
+
 	private static void writeAuthority(URI uri, KeyWriter out) {
 		putPart(out, lowerCase(uri.getHost()));
 		if (uri.getHost() != null) {
@@ -46,6 +77,16 @@ final class UriForm {
 		else {
 			putPart(out, escapesInLowerCase(uri.getRawAuthority()));
 		}
+	}
+
+	private static @Nullable String readAuthority(KeyReader in) {
+		String host = (String) in.element();
+		if (host == null) {
+			return (String) in.element();
+		}
+		String userInfo = (String) in.element();
+		int port = in.nextInt();
+		return ((userInfo != null) ? userInfo + '@' : "") + host + ((port >= 0) ? ":" + port : "");
 	}
 
 	private static void putPart(KeyWriter out, @Nullable String part) {

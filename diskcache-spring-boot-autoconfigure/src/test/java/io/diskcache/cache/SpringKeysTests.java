@@ -47,6 +47,15 @@ class SpringKeysTests {
 		assertThat(key(Sort.unsorted())).isEqualTo(key(Sort.by(List.of()))).isNotEqualTo(key(Sort.by("name")));
 	}
 
+	@Test
+	void springsKeysComeBack() {
+		Sort sort = Sort.by(Order.desc("name").ignoreCase().nullsLast(), Order.asc("id"));
+
+		assertThat(List.of(new SimpleKey("a", 1), SimpleKey.EMPTY, sort, Sort.unsorted(), PageRequest.of(1, 20, sort),
+				Pageable.unpaged(), Pageable.unpaged(sort)))
+			.allSatisfy((key) -> assertThat(this.keys.decode(key(key))).isEqualTo(key));
+	}
+
 	private Key key(Object key) {
 		return this.keys.encode(key);
 	}

@@ -75,6 +75,16 @@ class KeysPageTests {
 		assertThat(this.codec.encode(a)).isNotEqualTo(this.codec.encode(b));
 	}
 
+	@ParameterizedTest
+	@MethodSource("same")
+	void theseComeBackAsTheSameKey(Object a, Object b) {
+		KeyCodec decoding = this.codec.resolvingTypes(List.of(getClass().getPackageName()),
+				getClass().getClassLoader());
+
+		assertThat(decoding.decode(this.codec.encode(b))).isNotInstanceOf(EncodedKey.class)
+			.satisfies((decoded) -> assertThat(this.codec.encode(decoded)).isEqualTo(this.codec.encode(a)));
+	}
+
 	private static Arguments pair(Object a, @Nullable Object b) {
 		return Arguments.of(a, b);
 	}
