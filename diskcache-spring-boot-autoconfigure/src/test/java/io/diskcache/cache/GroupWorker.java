@@ -114,10 +114,7 @@ final class GroupWorker {
 	/** Inline values and files, which take turns at each key. */
 	private byte[] value(long generation) {
 		int length = this.random.nextBoolean() ? LARGE : 64;
-		return ByteBuffer.allocate(length)
-			.putLong(0, generation)
-			.putLong(length - Long.BYTES, generation)
-			.array();
+		return ByteBuffer.allocate(length).putLong(0, generation).putLong(length - Long.BYTES, generation).array();
 	}
 
 	private static long generation(byte[] value) {

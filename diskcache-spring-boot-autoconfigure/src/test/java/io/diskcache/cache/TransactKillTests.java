@@ -23,7 +23,9 @@ import io.diskcache.store.Jvm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Of what is written in one transaction a process that is killed leaves all or nothing. */
+/**
+ * Of what is written in one transaction a process that is killed leaves all or nothing.
+ */
 class TransactKillTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(TransactKillTests.class);
@@ -120,8 +122,8 @@ class TransactKillTests {
 
 	private Jvm next() {
 		while (this.ahead.size() <= AHEAD) {
-			this.ahead.add(Jvm.start(System.getProperty("java.class.path"), List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"),
-					GroupWorker.class));
+			this.ahead.add(Jvm.start(System.getProperty("java.class.path"),
+					List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"), GroupWorker.class));
 		}
 		Jvm jvm = this.ahead.remove();
 		assertThat(jvm.hear()).isEqualTo("ready");

@@ -251,7 +251,9 @@ class TransactTests {
 		assertThat(this.cache.size()).isZero();
 	}
 
-	/** The cache keeps such failures from the application, but not from the transaction. */
+	/**
+	 * The cache keeps such failures from the application, but not from the transaction.
+	 */
 	@ParameterizedTest
 	@MethodSource("operations")
 	void failureThatIsKeptFromTheWorkCannotBeCommitted(String name, Consumer<DiskCache> operation) {
@@ -275,8 +277,8 @@ class TransactTests {
 				operation("put large", (cache) -> cache.put("ada", large(2))),
 				operation("evict", (cache) -> cache.evict("ada")), operation("clear", DiskCache::clear),
 				operation("putIfAbsent", (cache) -> cache.putIfAbsent("nobody", 2)),
-				operation("get", (cache) -> cache.get("nobody")),
-				operation("get with loader", (cache) -> assertThat(cache.<Integer>get("nobody", () -> 2)).isEqualTo(2)));
+				operation("get", (cache) -> cache.get("nobody")), operation("get with loader",
+						(cache) -> assertThat(cache.<Integer>get("nobody", () -> 2)).isEqualTo(2)));
 	}
 
 	@Test

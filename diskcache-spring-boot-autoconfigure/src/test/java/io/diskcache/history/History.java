@@ -66,8 +66,9 @@ final class History {
 			.mapToLong((operation) -> Math.min(operation.start(), operation.lastMoment()))
 			.min()
 			.orElse(0);
-		this.byRegister.forEach((register, operations) -> operations.addAll(
-				(Registers.key(register) == Registers.COUNTER) ? unknownNumbers(register, operations, firstLog, begin)
+		this.byRegister.forEach((register,
+				operations) -> operations.addAll((Registers.key(register) == Registers.COUNTER)
+						? unknownNumbers(register, operations, firstLog, begin)
 						: operations.stream()
 							.map(Operation::read)
 							.filter((id) -> isEarlier(id, firstLog))
