@@ -34,7 +34,7 @@ import io.diskcache.store.StoreException;
  * has run; so do the {@link EntryOperations} of every cache. A key that cannot be encoded
  * is an {@link IllegalArgumentException}, from every operation.
  */
-public final class DiskCache implements Cache, EntryOperations {
+public final class DiskCache implements Cache, EntryOperations, TransactionalCache {
 
 	private final String name;
 
@@ -234,6 +234,16 @@ public final class DiskCache implements Cache, EntryOperations {
 	@Override
 	public double increment(Object key, double delta, double initial, @Nullable Duration timeToLive) {
 		return this.atomic.increment(encoded(key), delta, initial, timeToLive);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T transact(Store.Work<T> work) {
+		return this.store.transact(work);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T transact(Duration timeout, Store.Work<T> work) {
+		return this.store.transact(timeout, work);
 	}
 
 	/**

@@ -12,8 +12,8 @@ import org.springframework.cache.Cache.ValueWrapper;
  * <p>
  * Each operation is atomic over all threads and processes that share the store: of
  * several callers that remove a value exactly one gets it, and no increment is lost.
- * Called within {@link io.diskcache.store.Store#transact} it is a part of that
- * transaction, which an exception rolls back as a whole. Thread-safe.
+ * Called within {@link TransactionalCache#transact} it is a part of that transaction,
+ * which an exception rolls back as a whole. Thread-safe.
  * <p>
  * An entry that has expired, or whose value cannot be decoded any more, counts as absent.
  * Values are told from absence by their wrapper: a stored {@code null} is a wrapper of

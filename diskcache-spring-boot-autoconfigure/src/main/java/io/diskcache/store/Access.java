@@ -43,7 +43,9 @@ final class Access {
 			return result;
 		}
 		catch (StoreTimeoutException ex) {
-			this.troubles.failed(Troubles.With.READING, ex);
+			if (joined == null) { // else it is the transaction that took too long
+				this.troubles.failed(Troubles.With.READING, ex);
+			}
 			throw ex;
 		}
 		catch (DataAccessException ex) {

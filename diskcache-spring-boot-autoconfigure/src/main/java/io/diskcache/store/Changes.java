@@ -40,11 +40,16 @@ final class Changes {
 	@Nullable Stamp write(Key key, Content content, PutOptions options) {
 		Deadline deadline = this.rooms.deadline();
 		Head written = null;
+		boolean thrown = true;
 		try {
 			written = store(key, content, options, deadline);
+			thrown = false;
 			return (written != null) ? this.rooms.coherence().written(written) : null;
 		}
 		finally {
+			if (thrown) {
+				rollBackJoined();
+			}
 			if (written == null && options.isUnconditional()) {
 				giveUp(key, deadline);
 			}
@@ -72,9 +77,8 @@ final class Changes {
 	}
 
 	void clear() {
-		Transaction joined = this.rooms.transactions().joined();
-		if (joined != null) {
-			clearWithin(joined);
+		if (this.rooms.transactions().joined() != null) {
+			this.rooms.access().write(this.rooms.deadline(), this::clearWithin);
 			return;
 		}
 		try {
@@ -209,6 +213,14 @@ final class Changes {
 		}
 	}
 
+	/** Of what is one transaction nothing may be left out, whoever hears of it. */
+	private void rollBackJoined() {
+		Transaction joined = this.rooms.transactions().joined();
+		if (joined != null) {
+			joined.setRollbackOnly();
+		}
+	}
+
 	private boolean isPresent(Key key) {
 		try {
 			return this.rooms.contains(key);
@@ -220,7 +232,7 @@ final class Changes {
 	}
 
 	/** Clears as a part of a transaction, which must be able to roll back. */
-	private void clearWithin(Transaction transaction) {
+	private boolean clearWithin(Transaction transaction) {
 		for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
 			transaction.touch(stripe);
 		}
@@ -230,6 +242,7 @@ final class Changes {
 			page.forEach((head) -> this.rooms.rows().delete(transaction, head));
 		}
 		while (!page.isEmpty());
+		return true;
 	}
 
 }

@@ -71,16 +71,26 @@ final class ReopeningStore implements Store {
 
 	@Override
 	public <T extends @Nullable Object> T transact(Work<T> work) {
+		return transact((store) -> store.transact(work), work);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T transact(Duration timeout, Work<T> work) {
+		StoreOptions.requireTimeout(timeout);
+		return transact((store) -> store.transact(timeout, work), work);
+	}
+
+	private <T extends @Nullable Object> T transact(Function<SqliteStore, T> transaction, Work<T> work) {
 		SqliteStore store = store();
 		if (store == null) {
 			return work.run();
 		}
 		if (this.within.get() != null) {
-			return store.transact(work);
+			return transaction.apply(store);
 		}
 		this.within.set(store);
 		try {
-			return store.transact(work);
+			return transaction.apply(store);
 		}
 		catch (InternalError ex) {
 			throw store.faulted(ex);

@@ -36,6 +36,8 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private final Selections selections;
 
+	private final TransactedWork transactedWork;
+
 	private final Coherence coherence;
 
 	private final Upkeep upkeep;
@@ -66,6 +68,7 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.coherence = this.rooms.coherence();
 		this.changes = new Changes(this.rooms);
 		this.selections = new Selections(this.rooms);
+		this.transactedWork = new TransactedWork(this.rooms);
 		this.upkeep = new Upkeep(this.rooms, this::lose);
 		this.ticks = commons.janitor().everySecond(this.upkeep::tick);
 	}
@@ -168,21 +171,12 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	@Override
 	public <T extends @Nullable Object> T transact(Work<T> work) {
-		Transaction joined = this.rooms.transactions().joined();
-		if (joined == null) {
-			return this.rooms.access().write(this.rooms.deadline(), (transaction) -> work.run());
-		}
-		boolean worked = false;
-		try {
-			T result = work.run();
-			worked = true;
-			return result;
-		}
-		finally {
-			if (!worked) {
-				joined.setRollbackOnly();
-			}
-		}
+		return this.transactedWork.run(null, work);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T transact(Duration timeout, Work<T> work) {
+		return this.transactedWork.run(StoreOptions.requireTimeout(timeout), work);
 	}
 
 	@Override

@@ -132,16 +132,46 @@ public interface Store {
 	void clear();
 
 	/**
-	 * Runs several operations as one: others see all of their changes or none, and while
-	 * it runs no one else writes. Nested calls join the outer one. Calls of this store by
-	 * the same thread belong to the transaction; an exception rolls all of them back. The
-	 * deadline bounds the wait for the write lock, not the work, which should be short.
+	 * Runs several operations as one, as {@link #transact(Duration, Work)} does. The wait
+	 * for the write lock ends at the operation's deadline, and from then on the work has
+	 * {@link StoreOptions#TRANSACTION_TIMEOUT}. Joined to another transaction it has the
+	 * time that one has left.
 	 * @param <T> type of the result
 	 * @param work the work
 	 * @return what the work returned
+	 * @throws StoreTimeoutException if the lock was not free, or the work was not done in
+	 * time
 	 * @throws StoreException if the transaction could not begin or commit
 	 */
 	<T extends @Nullable Object> T transact(Work<T> work);
+
+	/**
+	 * Runs several operations as one: others see all of their changes or none, also where
+	 * the process dies, and while it runs no one else writes, in any process. Calls of
+	 * this store by the same thread belong to the transaction, and see what it has
+	 * changed; those of other threads, and of other stores, do not. Nested calls join the
+	 * outer one.
+	 * <p>
+	 * An exception of the work rolls all back, values in files included, and is thrown as
+	 * it was. So does an operation that throws a {@link StoreException}, even if the work
+	 * catches it: then nothing more can be done in the transaction, and it cannot commit.
+	 * <p>
+	 * The timeout bounds the wait for the lock and the work together. Work cannot be
+	 * interrupted, but once the time is over each further operation fails, and so does
+	 * the commit. If the call is nested, that holds for the nested part, as far as the
+	 * outer one has not less time left. A transaction needs a store of one shard.
+	 * @param <T> type of the result
+	 * @param timeout how long it may take, positive and at most
+	 * {@link StoreOptions#MAX_TIMEOUT}
+	 * @param work the work; should be short, as all others that write wait for it
+	 * @return what the work returned
+	 * @throws IllegalArgumentException if the timeout is out of range
+	 * @throws StoreTimeoutException if the lock was not free, or the work was not done in
+	 * time; then all was rolled back
+	 * @throws StoreException if the transaction could not begin or commit; only where the
+	 * commit itself failed is it not known whether it took effect
+	 */
+	<T extends @Nullable Object> T transact(Duration timeout, Work<T> work);
 
 	/**
 	 * Marks the present state of a key for a later

@@ -41,6 +41,9 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	/** Longest operation timeout: one hour. */
 	public static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
+	/** Time that work has in a transaction for which none is named: ten seconds. */
+	public static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+
 	/** Default size limit: 1 GB. */
 	private static final long DEFAULT_SIZE_LIMIT = 1L << 30;
 
@@ -54,8 +57,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 		require(maxValueSize > 0, "largest value", "positive", maxValueSize);
 		require(inlineLimit >= 0 && inlineLimit <= MAX_INLINE_LIMIT, "inline limit",
 				"between 0 and " + MAX_INLINE_LIMIT + " bytes", inlineLimit);
-		require(operationTimeout.compareTo(Duration.ZERO) > 0 && operationTimeout.compareTo(MAX_TIMEOUT) <= 0,
-				"operation timeout", "positive and at most " + MAX_TIMEOUT, operationTimeout);
+		requireTimeout("operation timeout", operationTimeout);
 	}
 
 	/**
@@ -158,6 +160,17 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	public StoreOptions withLossless(boolean whether) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
 				this.operationTimeout, this.durability, this.applicationVersion, this.clearAfterUncleanReboot, whether);
+	}
+
+	/** Returns the timeout of a transaction if it can be one. */
+	static Duration requireTimeout(Duration timeout) {
+		requireTimeout("timeout of a transaction", timeout);
+		return timeout;
+	}
+
+	private static void requireTimeout(String name, Duration timeout) {
+		require(timeout.compareTo(Duration.ZERO) > 0 && timeout.compareTo(MAX_TIMEOUT) <= 0, name,
+				"positive and at most " + MAX_TIMEOUT, timeout);
 	}
 
 	private static void require(boolean holds, String name, String rule, Object actual) {

@@ -3,6 +3,7 @@ package io.diskcache.store;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -32,6 +33,9 @@ final class Transaction {
 	private long written;
 
 	private boolean rollbackOnly;
+
+	/** When the work has to be done, or {@code null} where it is the store's own. */
+	private @Nullable Deadline limit;
 
 	Transaction(Session session, Stripes stripes) {
 		this.session = session;
@@ -118,6 +122,27 @@ final class Transaction {
 
 	boolean isRollbackOnly() {
 		return this.rollbackOnly;
+	}
+
+	@Nullable Deadline limit() {
+		return this.limit;
+	}
+
+	/** Says when the work has to be done; {@code null} for no such moment. */
+	void limitTo(@Nullable Deadline moment) {
+		this.limit = moment;
+	}
+
+	/**
+	 * Lets it go on only while there is time left.
+	 * @throws StoreTimeoutException if there is none; then it can only roll back
+	 */
+	void requireTime() {
+		Deadline moment = this.limit;
+		if (moment != null && moment.isOver()) {
+			setRollbackOnly();
+			throw new StoreTimeoutException("The transaction was not done within " + moment, null);
+		}
 	}
 
 	/**

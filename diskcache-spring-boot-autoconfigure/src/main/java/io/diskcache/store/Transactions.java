@@ -92,6 +92,7 @@ final class Transactions {
 	 * What failed may have rolled all back already: the rest must not be done without it.
 	 */
 	private static <T extends @Nullable Object> T join(Transaction joined, Function<Transaction, T> work) {
+		joined.requireTime();
 		if (joined.isRollbackOnly()) {
 			throw new StoreException("The transaction cannot go on, as a part of it failed before", null);
 		}

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache.ValueWrapper;
 
 import io.diskcache.cache.DiskCache;
+import io.diskcache.codec.Values;
+import io.diskcache.store.Key;
+import io.diskcache.store.PutOptions;
+import io.diskcache.store.Selection;
 import io.diskcache.store.StoreException;
+import io.diskcache.store.Tags;
 
 /**
  * What one thread does: mostly reads in a row, and everything else now and then, most of
@@ -31,10 +36,17 @@ final class Actor {
 	/** Longer than others wait for the lock. */
 	private static final int SLOW_NANOS = 40_000_000;
 
+	private static final String TAG = "some";
+
+	private static final Tags TAGS = Tags.of(TAG);
+
+	private final Values values;
+
 	private final Random random;
 
-	Actor(List<DiskCache> caches, Recorder recorder, long seed) {
+	Actor(List<DiskCache> caches, Values values, Recorder recorder, long seed) {
 		this.caches = caches;
+		this.values = values;
 		this.recorder = recorder;
 		this.random = new Random(seed);
 	}
@@ -50,6 +62,14 @@ final class Actor {
 
 	private void act() {
 		int cache = this.random.nextInt(Registers.CACHES.size());
+		switch (this.random.nextInt(10)) {
+			case 0 -> actOnPair(cache);
+			case 1 -> actOnCounter(Registers.of(cache, Registers.COUNTER));
+			default -> actOnKey(cache);
+		}
+	}
+
+	private void actOnKey(int cache) {
 		int register = Registers.of(cache, key());
 		int what = this.random.nextInt(1000);
 		if (what < 400) {
@@ -65,11 +85,17 @@ final class Actor {
 		else if (what < 440) {
 			touch(register);
 		}
-		else if (what < 600) {
+		else if (what < 570) {
 			put(register);
 		}
-		else if (what < 690) {
+		else if (what < 600) {
+			putTagged(register);
+		}
+		else if (what < 670) {
 			evict(register);
+		}
+		else if (what < 690) {
+			removeTagged(Registers.of(cache, Registers.ALL));
 		}
 		else if (what < 720) {
 			take(register);
@@ -100,6 +126,49 @@ final class Actor {
 		}
 	}
 
+	private void actOnPair(int cache) {
+		int pair = Registers.of(cache, Registers.PAIR);
+		int left = Registers.of(cache, Registers.LEFT);
+		int right = Registers.of(cache, Registers.RIGHT);
+		int what = this.random.nextInt(100);
+		if (what < 30) {
+			putPair(pair, left, right);
+		}
+		else if (what < 60) {
+			lookAtPair(pair, left, right);
+		}
+		else if (what < 95) {
+			long end = System.nanoTime() + this.random.nextInt(ROW_NANOS);
+			do {
+				look(left);
+				look(right);
+			}
+			while (System.nanoTime() < end);
+		}
+		else {
+			evict(this.random.nextBoolean() ? left : right);
+		}
+	}
+
+	private void actOnCounter(int register) {
+		int what = this.random.nextInt(100);
+		if (what < 60) {
+			add(register);
+		}
+		else if (what < 90) {
+			look(register);
+		}
+		else if (what < 94) {
+			touch(register);
+		}
+		else if (what < 97) {
+			evict(register);
+		}
+		else {
+			take(register);
+		}
+	}
+
 	/** One key is used for half of all, another one for a quarter, and so on. */
 	private int key() {
 		return Math.min(Registers.KEYS - 1, Integer.numberOfTrailingZeros(this.random.nextInt() | Integer.MIN_VALUE));
@@ -125,8 +194,12 @@ final class Actor {
 			return;
 		}
 		long end = System.nanoTime();
-		if (found != null) {
-			this.recorder.hit(register, Payload.id(found.get()), start, end);
+		found(register, id(found), start, end);
+	}
+
+	private void found(int register, long id, long start, long end) {
+		if (id != 0) {
+			this.recorder.hit(register, id, start, end);
 		}
 		else {
 			this.recorder.miss(register, start, end);
@@ -138,6 +211,71 @@ final class Actor {
 		perform(Kind.PUT, register, id, () -> {
 			cache(register).put(name(register), Payload.of(id));
 			return 0L;
+		});
+	}
+
+	private void putTagged(int register) {
+		long id = this.recorder.nextId();
+		DiskCache cache = cache(register);
+		perform(Kind.PUT_TAGGED, register, id, () -> {
+			cache.getNativeCache()
+				.write(Key.of(cache.encodedKey(name(register))), this.values.encode(Payload.of(id)),
+						PutOptions.of(Registers.timeToLive(register)).withTags(TAGS));
+			return 0L;
+		});
+	}
+
+	private void removeTagged(int register) {
+		perform(Kind.REMOVE_TAGGED, register, 0, () -> {
+			cache(register).getNativeCache().remove(Selection.tagged(TAG));
+			return 0L;
+		});
+	}
+
+	private void putPair(int pair, int left, int right) {
+		long id = this.recorder.nextId();
+		boolean leftFirst = this.random.nextBoolean();
+		boolean rollsBack = this.random.nextInt(5) == 0;
+		DiskCache cache = cache(pair);
+		perform(rollsBack ? Kind.ROLLBACK : Kind.PUT_PAIR, pair, id, () -> cache.transact(() -> {
+			cache.put(name(leftFirst ? left : right), Payload.of(id));
+			// Others may look meanwhile.
+			LockSupport.parkNanos(this.random.nextInt(200_000));
+			cache.put(name(leftFirst ? right : left), Payload.of(id));
+			if (rollsBack) {
+				throw new RollbackException();
+			}
+			return 0L;
+		}));
+	}
+
+	private void lookAtPair(int pair, int left, int right) {
+		DiskCache cache = cache(pair);
+		long start = System.nanoTime();
+		long[] found;
+		try {
+			found = cache.transact(() -> new long[] { id(cache.get(name(left))), id(cache.get(name(right))) });
+		}
+		catch (RuntimeException ex) {
+			requireFailedStore(ex);
+			this.recorder.failed();
+			return;
+		}
+		long end = System.nanoTime();
+		found(left, found[0], start, end);
+		found(right, found[1], start, end);
+		if (found[0] != 0 && found[1] != 0 && found[0] != found[1]) {
+			this.recorder.torn(pair, found[0], found[1], start, end);
+		}
+	}
+
+	/** Begins with a number of its own where there is none: so its result tells. */
+	private void add(int register) {
+		long initial = this.recorder.nextNumber();
+		perform(Kind.ADD, register, 0, () -> {
+			long sum = cache(register).increment(name(register), 1, initial, Registers.timeToLive(register));
+			this.recorder.wrote(sum);
+			return (sum - 1 != initial) ? sum - 1 : 0L;
 		});
 	}
 

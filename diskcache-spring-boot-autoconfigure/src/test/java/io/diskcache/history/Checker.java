@@ -58,6 +58,10 @@ final class Checker {
 
 	static final String LATE_LOAD = "A load landed after a change that began and ended while it ran";
 
+	static final String TAGGED = "A value was found after all values with its tag had been removed";
+
+	static final String TORN = "A transaction found one half of what another one stored";
+
 	static final String EXPIRED = "A value was found after it had expired";
 
 	/** Clocks of the machine drift against each other, and one counts milliseconds. */
@@ -90,6 +94,7 @@ final class Checker {
 		checker.checkZones();
 		checker.checkUpdates(operations);
 		checker.checkLoads(operations);
+		checker.checkTags(operations);
 		return checker.violations;
 	}
 
@@ -187,21 +192,33 @@ final class Checker {
 
 	/** For each load that was read: which change that began after it ended first? */
 	private void checkLoads(List<Operation> operations) {
-		Operation[] changes = operations.stream()
-			.filter(Operation::forbidsLoads)
-			.sorted(Comparator.comparingLong(Operation::start))
-			.toArray(Operation[]::new);
-		long[] begins = Arrays.stream(changes).mapToLong(Operation::start).toArray();
-		for (int i = changes.length - 2; i >= 0; i--) {
-			changes[i] = (changes[i].end() < changes[i + 1].end()) ? changes[i] : changes[i + 1];
-		}
+		Followers changes = Followers.of(operations.stream().filter(Operation::forbidsLoads));
 		for (Cluster cluster : this.values.values()) {
 			Operation load = cluster.origin();
 			Operation read = cluster.firstRead();
 			if (load.kind() == Kind.LOAD && read != null) {
-				int next = countLess(begins, load.loadStart() + 1);
-				if (next < changes.length && changes[next].end() < load.loadEnd()) {
-					report(LATE_LOAD, load, changes[next], read);
+				Operation change = changes.firstToEndAfter(load.loadStart());
+				if (change != null && change.end() < load.loadEnd()) {
+					report(LATE_LOAD, load, change, read);
+				}
+			}
+		}
+	}
+
+	/**
+	 * For each value with a tag: which removal that began when it had been stored ended
+	 * first?
+	 */
+	private void checkTags(List<Operation> operations) {
+		Followers removals = Followers
+			.of(operations.stream().filter((each) -> each.kind() == Kind.REMOVE_TAGGED && each.returned()));
+		for (Cluster cluster : this.values.values()) {
+			Operation write = cluster.origin();
+			Operation read = cluster.lastRead();
+			if (write.kind() == Kind.PUT_TAGGED && read != null) {
+				Operation removal = removals.firstToEndAfter(cluster.leastEnd());
+				if (removal != null && removal.end() < read.start()) {
+					report(TAGGED, write, cluster.firstToEnd(), removal, read);
 				}
 			}
 		}
@@ -213,7 +230,7 @@ final class Checker {
 		}
 	}
 
-	private static int countLess(long[] sorted, long bound) {
+	static int countLess(long[] sorted, long bound) {
 		int low = 0;
 		int high = sorted.length;
 		while (low < high) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static io.diskcache.history.Operations.add;
 import static io.diskcache.history.Operations.clear;
 import static io.diskcache.history.Operations.evict;
 import static io.diskcache.history.Operations.get;
@@ -22,6 +23,8 @@ import static io.diskcache.history.Operations.put;
 import static io.diskcache.history.Operations.putIfAbsent;
 import static io.diskcache.history.Operations.putIfAbsentThatFound;
 import static io.diskcache.history.Operations.putThatThrew;
+import static io.diskcache.history.Operations.putTagged;
+import static io.diskcache.history.Operations.removeTagged;
 import static io.diskcache.history.Operations.replace;
 import static io.diskcache.history.Operations.replaceThatThrew;
 import static io.diskcache.history.Operations.rollback;
@@ -169,6 +172,26 @@ class CheckerTests {
 	void transactionThatThrewMayHaveHappened() {
 		assertLegal(put(1, 0, 1), incrementThatThrew(1, 2, 2, 3), get(1, 4, 5));
 		assertLegal(put(1, 0, 1), incrementThatThrew(1, 2, 2, 3), get(2, 4, 5));
+	}
+
+	@Test
+	void noAdditionGetsLost() {
+		assertLegal(add(0, 11, 0, 3), add(11, 12, 0, 3), get(11, 1, 2), get(12, 4, 5), evict(6, 7), add(0, 21, 8, 9));
+		assertBroken(Checker.LOST_UPDATE, add(0, 11, 0, 1), add(11, 12, 2, 9), add(11, 12, 3, 9));
+		assertBroken(Checker.LOST_UPDATE, add(0, 11, 0, 1), add(11, 12, 2, 9), take(11, 3, 9));
+		assertBroken(Checker.STALE, add(0, 11, 0, 1), add(11, 12, 2, 3), get(11, 4, 5));
+		assertBroken(Checker.STALE, add(0, 11, 0, 1), add(0, 21, 2, 3), get(11, 4, 5));
+		assertBroken(Checker.UNWRITTEN, add(11, 12, 0, 1));
+	}
+
+	@Test
+	void valueIsNotFoundAfterTheRemovalOfItsTag() {
+		assertLegal(putTagged(1, 0, 3), removeTagged(2, 4), get(1, 5, 6));
+		assertLegal(putTagged(1, 0, 1), removeTagged(2, 4), get(1, 3, 5), miss(6, 7));
+		assertLegal(put(1, 0, 1), removeTagged(2, 4), get(1, 5, 6));
+		assertBroken(Checker.TAGGED, putTagged(1, 0, 1), removeTagged(2, 4), get(1, 5, 6));
+		assertBroken(Checker.TAGGED, putTagged(1, 0, 9), get(1, 0, 1), removeTagged(2, 4), get(1, 5, 6));
+		assertBroken(Checker.STALE, put(1, 0, 1), putTagged(2, 2, 3), get(1, 4, 5));
 	}
 
 	@Test

@@ -8,7 +8,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What all threads of all processes did in one run, by the key they did it to. */
@@ -24,6 +26,9 @@ final class History {
 	private final Map<Tally, Long> tallies = new EnumMap<>(Tally.class);
 
 	private final Map<Integer, Long> processes = new HashMap<>();
+
+	/** What was found to be wrong at once. */
+	private final List<Operation> torn = new ArrayList<>();
 
 	private long records;
 
@@ -62,13 +67,36 @@ final class History {
 			.min()
 			.orElse(0);
 		this.byRegister.forEach((register,
-				operations) -> operations.addAll(operations.stream()
-					.map(Operation::read)
-					.filter((id) -> id != 0 && Ids.writer(id) >= 0 && Ids.writer(id) < firstLog)
-					.distinct()
-					.map((id) -> new Operation(Kind.PUT, Outcome.RETURNED, register, (int) Ids.writer(id), begin - 2,
-							begin - 1, id, 0, 0, 0))
-					.toList()));
+				operations) -> operations.addAll((Registers.key(register) == Registers.COUNTER)
+						? unknownNumbers(register, operations, firstLog, begin)
+						: operations.stream()
+							.map(Operation::read)
+							.filter((id) -> isEarlier(id, firstLog))
+							.distinct()
+							.map((id) -> new Operation(Kind.PUT, Outcome.RETURNED, register, (int) Ids.writer(id),
+									begin - 2, begin - 1, id, 0, 0, 0))
+							.toList()));
+	}
+
+	/**
+	 * Numbers that were there, or that somebody may have written who did not live to tell
+	 * his result. They can have come at any time.
+	 */
+	private static List<Operation> unknownNumbers(int register, List<Operation> operations, int firstLog, long begin) {
+		Set<Long> written = operations.stream().map(Operation::written).collect(Collectors.toSet());
+		boolean anybody = operations.stream().anyMatch((each) -> each.kind() == Kind.ADD && !each.returned());
+		return operations.stream()
+			.filter(Operation::sawValue)
+			.map(Operation::read)
+			.filter((id) -> !written.contains(id) && (anybody || isEarlier(id, firstLog)))
+			.distinct()
+			.map((id) -> new Operation(Kind.ADD, Outcome.IN_FLIGHT, register, (int) Ids.writer(id), begin - 2, 0, id, 0,
+					0, 0))
+			.toList();
+	}
+
+	private static boolean isEarlier(long id, int firstLog) {
+		return id != 0 && Ids.writer(id) >= 0 && Ids.writer(id) < firstLog;
 	}
 
 	/** Everything that cannot have happened. */
@@ -76,6 +104,10 @@ final class History {
 		List<Violation> violations = new ArrayList<>();
 		this.byRegister.forEach(
 				(register, operations) -> violations.addAll(Checker.check(operations, Registers.timeToLive(register))));
+		for (int cache = 0; cache < Registers.CACHES.size(); cache++) {
+			violations.addAll(Checker.check(pair(cache), null));
+		}
+		this.torn.forEach((operation) -> violations.add(Violation.of(Checker.TORN, operation)));
 		return violations;
 	}
 
@@ -102,16 +134,37 @@ final class History {
 
 	private void add(Operation operation) {
 		this.records++;
-		int register = operation.register();
-		if (Registers.key(register) != Registers.ALL) {
-			this.byRegister.computeIfAbsent(register, (missing) -> new ArrayList<>()).add(operation);
+		if (operation.kind() == Kind.TORN) {
+			this.torn.add(operation);
 			return;
 		}
-		for (int key = 0; key < Registers.KEYS; key++) {
-			this.byRegister
-				.computeIfAbsent(Registers.of(Registers.cache(register), key), (missing) -> new ArrayList<>())
-				.add(operation);
-		}
+		Registers.meant(operation.register()).forEach((register) -> operations(register).add(operation));
+	}
+
+	private List<Operation> operations(int register) {
+		return this.byRegister.computeIfAbsent(register, (missing) -> new ArrayList<>());
+	}
+
+	/**
+	 * What happened to a pair, as if it was one key: its halves always have the same
+	 * value, but each may lose it by itself.
+	 */
+	private List<Operation> pair(int cache) {
+		Map<Long, Operation> writes = new HashMap<>();
+		List<Operation> pair = new ArrayList<>();
+		Registers.meant(Registers.of(cache, Registers.PAIR)).mapToObj(this::operations).forEach((half) -> {
+			for (Operation operation : half) {
+				if (operation.mayHaveWritten()) {
+					writes.putIfAbsent(operation.written(), operation);
+				}
+				else if (operation.sawValue()) {
+					pair.add(new Operation(Kind.GET, Outcome.RETURNED, operation.register(), operation.writer(),
+							operation.start(), operation.end(), 0, operation.read(), 0, 0));
+				}
+			}
+		});
+		pair.addAll(writes.values());
+		return pair;
 	}
 
 }

@@ -83,6 +83,52 @@ class HistoryLogTests {
 			.containsExactly(Checker.UNWRITTEN);
 	}
 
+	@Test
+	void halvesOfAPairAreAsOneKey() throws IOException {
+		Recorder recorder = new Recorder(OperationLog.create(this.temp, 4));
+		long[] ids = { recorder.nextId(), recorder.nextId() };
+		for (long id : ids) {
+			recorder.begin(Kind.PUT_PAIR, Registers.of(1, Registers.PAIR), id);
+			recorder.end(Outcome.RETURNED, 0);
+		}
+		assertThat(History.load(this.temp, 4).violations()).isEmpty();
+		// The right half is still the first one when the left is the second one already.
+		recorder = new Recorder(OperationLog.create(this.temp, 5));
+		recorder.begin(Kind.PUT_PAIR, Registers.of(2, Registers.PAIR), Ids.of(5, 1));
+		recorder.end(Outcome.RETURNED, 0);
+		recorder.begin(Kind.PUT_PAIR, Registers.of(2, Registers.PAIR), Ids.of(5, 2));
+		recorder.hit(Registers.of(2, Registers.LEFT), Ids.of(5, 2), System.nanoTime(), System.nanoTime());
+		recorder.hit(Registers.of(2, Registers.RIGHT), Ids.of(5, 1), System.nanoTime(), System.nanoTime());
+
+		assertThat(History.load(this.temp, 4).violations()).extracting(Violation::rule).containsExactly(Checker.STALE);
+	}
+
+	@Test
+	void halvesOfAPairThatDifferInOneTransactionAreAViolation() throws IOException {
+		Recorder recorder = new Recorder(OperationLog.create(this.temp, 4));
+		recorder.torn(Registers.of(2, Registers.PAIR), Ids.of(4, 1), Ids.of(4, 2), 1, 2);
+
+		assertThat(History.load(this.temp, 4).violations()).extracting(Violation::rule).containsExactly(Checker.TORN);
+	}
+
+	@Test
+	void numberOfWhoWasKilledCanBeFound() throws IOException {
+		int counter = Registers.of(0, Registers.COUNTER);
+		Recorder recorder = new Recorder(OperationLog.create(this.temp, 4));
+		long number = recorder.nextNumber();
+		recorder.begin(Kind.ADD, counter, 0);
+		recorder.wrote(number + 1);
+		recorder.end(Outcome.RETURNED, 0);
+		recorder.hit(counter, number + 2, System.nanoTime(), System.nanoTime());
+
+		assertThat(History.load(this.temp, 4).violations()).extracting(Violation::rule)
+			.containsExactly(Checker.UNWRITTEN);
+
+		new Recorder(OperationLog.create(this.temp, 5)).begin(Kind.ADD, counter, 0);
+		assertThat(History.load(this.temp, 4).violations()).isEmpty();
+		assertThat(recorder.nextNumber()).isGreaterThan(number + Ids.ROOM - 1);
+	}
+
 	private List<Operation> records(int writer) throws IOException {
 		List<Operation> records = new ArrayList<>();
 		OperationLog.read(this.temp.resolve(writer + ".log"), records::add, (tally, count) -> {

@@ -5,6 +5,9 @@ package io.diskcache.history;
  */
 final class Ids {
 
+	/** How far a number that others add to may go up. */
+	static final long ROOM = 1 << 14;
+
 	private static final int SEQUENCE_BITS = 36;
 
 	private Ids() {

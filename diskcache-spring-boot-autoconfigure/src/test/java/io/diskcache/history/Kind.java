@@ -36,7 +36,22 @@ enum Kind {
 	/**
 	 * Changed when a value expires, and so found one, of which it knows no id, or none.
 	 */
-	TOUCH;
+	TOUCH,
+
+	/** Added to a number, whose result tells what it found. */
+	ADD,
+
+	/** Stored a value with a tag. */
+	PUT_TAGGED,
+
+	/** Removed all values with the tag. */
+	REMOVE_TAGGED,
+
+	/** Stored the same value under both keys of a pair in one transaction. */
+	PUT_PAIR,
+
+	/** Found two values in one transaction under the keys of a pair. */
+	TORN;
 
 	private static final Kind[] ALL = values();
 

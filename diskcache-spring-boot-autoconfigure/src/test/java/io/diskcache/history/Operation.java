@@ -51,8 +51,8 @@ record Operation(Kind kind, Outcome outcome, int register, int writer, long star
 	 */
 	boolean hasOverwritten() {
 		return switch (this.kind) {
-			case PUT -> this.outcome != Outcome.IN_FLIGHT;
-			case INCREMENT -> returned();
+			case PUT, PUT_TAGGED -> this.outcome != Outcome.IN_FLIGHT;
+			case INCREMENT, ADD, PUT_PAIR -> returned();
 			case REPLACE -> isConsumer();
 			default -> false;
 		};
@@ -61,12 +61,14 @@ record Operation(Kind kind, Outcome outcome, int register, int writer, long star
 	/** Whether it saw or made the key absent at one moment between its start and end. */
 	boolean sawAbsence() {
 		return switch (this.kind) {
-			case GET, INCREMENT, PUT_IF_ABSENT, TOUCH -> returned() && this.read == 0;
+			case GET, INCREMENT, ADD, PUT_IF_ABSENT, TOUCH -> returned() && this.read == 0;
 			// What was taken is gone as what was found absent is.
 			case EVICT, CLEAR, TAKE -> returned();
 			// What came after the lookup does not matter.
 			case LOAD -> this.loadStart != 0;
-			case PUT, ROLLBACK, REPLACE -> false;
+			// That it found none with the tag does not mean that it found none.
+			case REMOVE_TAGGED -> false;
+			case PUT, PUT_TAGGED, PUT_PAIR, ROLLBACK, REPLACE, TORN -> false;
 		};
 	}
 
@@ -85,15 +87,18 @@ record Operation(Kind kind, Outcome outcome, int register, int writer, long star
 	 * one can have done so.
 	 */
 	boolean isConsumer() {
-		return sawValue() && (this.kind == Kind.INCREMENT || this.kind == Kind.TAKE || this.kind == Kind.REPLACE);
+		return sawValue() && switch (this.kind) {
+			case INCREMENT, ADD, TAKE, REPLACE -> true;
+			default -> false;
+		};
 	}
 
 	/** Whether no load may land that was going on while it began and ended. */
 	boolean forbidsLoads() {
 		return returned() && switch (this.kind) {
-			case PUT, EVICT, CLEAR, INCREMENT -> true;
+			case PUT, PUT_TAGGED, PUT_PAIR, EVICT, CLEAR, INCREMENT, ADD -> true;
 			case TAKE, REPLACE -> isConsumer();
-			case GET, PUT_IF_ABSENT, LOAD, ROLLBACK, TOUCH -> false;
+			case GET, PUT_IF_ABSENT, LOAD, ROLLBACK, TOUCH, REMOVE_TAGGED, TORN -> false;
 		};
 	}
 

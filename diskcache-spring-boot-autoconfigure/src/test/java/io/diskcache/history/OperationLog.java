@@ -100,6 +100,11 @@ final class OperationLog {
 		word(Field.LOAD_END, time);
 	}
 
+	/** Tells what was written where that was not known before. */
+	void wrote(long id) {
+		word(Field.WRITTEN, id);
+	}
+
 	void end(Outcome outcome, long end, long read) {
 		word(Field.END, end);
 		word(Field.READ, read);

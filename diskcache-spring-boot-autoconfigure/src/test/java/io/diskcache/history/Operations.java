@@ -82,6 +82,19 @@ final class Operations {
 				0);
 	}
 
+	/** One that added to a number, or began with one where it found 0. */
+	static Operation add(long from, long to, long start, long end) {
+		return new Operation(Kind.ADD, Outcome.RETURNED, REGISTER, 0, start, end, to, from, 0, 0);
+	}
+
+	static Operation putTagged(long value, long start, long end) {
+		return write(Kind.PUT_TAGGED, Outcome.RETURNED, value, start, end);
+	}
+
+	static Operation removeTagged(long start, long end) {
+		return write(Kind.REMOVE_TAGGED, Outcome.RETURNED, 0, start, end);
+	}
+
 	static Operation load(long value, long start, long loadStart, long loadEnd, long end) {
 		return new Operation(Kind.LOAD, Outcome.RETURNED, REGISTER, 0, start, end, value, 0, loadStart, loadEnd);
 	}

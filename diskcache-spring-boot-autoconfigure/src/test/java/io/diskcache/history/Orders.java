@@ -32,14 +32,22 @@ final class Orders {
 			if ((done & 1 << i) == 0) {
 				all &= operation.outcome() == Outcome.IN_FLIGHT;
 				boolean possible = operation.read() == 0 || operation.read() == value;
-				// What finds none can follow a loss in any case.
-				long after = (operation.read() != 0) ? value : operation.written();
-				if (possible && isNext(operation, done) && explain(done | 1 << i, after)) {
+				if (possible && isNext(operation, done) && explain(done | 1 << i, after(operation, value))) {
 					return true;
 				}
 			}
 		}
 		return all;
+	}
+
+	private long after(Operation operation, long value) {
+		if (operation.kind() == Kind.REMOVE_TAGGED) {
+			boolean tagged = this.operations.stream()
+				.anyMatch((other) -> other.kind() == Kind.PUT_TAGGED && other.written() == value);
+			return tagged ? 0 : value;
+		}
+		// What finds none can follow a loss in any case.
+		return (operation.read() != 0 && !operation.isConsumer()) ? value : operation.written();
 	}
 
 	private boolean isNext(Operation operation, int done) {

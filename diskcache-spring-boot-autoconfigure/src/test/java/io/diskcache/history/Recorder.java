@@ -36,6 +36,12 @@ final class Recorder {
 		return Ids.of(this.log.writer(), ++this.sequence);
 	}
 
+	/** Makes an id after which there is room for as many as ever come from it. */
+	long nextNumber() {
+		this.sequence = (this.sequence / Ids.ROOM + 2) * Ids.ROOM;
+		return Ids.of(this.log.writer(), this.sequence - Ids.ROOM);
+	}
+
 	void hit(int register, long id, long start, long end) {
 		this.log.count(Tally.HITS);
 		OperationLog.Place place = this.places[register];
@@ -74,6 +80,17 @@ final class Recorder {
 
 	void loadEnds() {
 		this.log.loadEnded(System.nanoTime());
+	}
+
+	/** Tells what the operation that was begun has written. */
+	void wrote(long id) {
+		this.log.wrote(id);
+	}
+
+	/** Records what one transaction must not find. */
+	void torn(int register, long left, long right, long start, long end) {
+		this.log.begin(Kind.TORN, register, start, right);
+		this.log.end(Outcome.RETURNED, end, left);
 	}
 
 	/** Ends the operation that was begun. */

@@ -2,6 +2,7 @@ package io.diskcache.history;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +15,31 @@ final class Registers {
 
 	static final List<String> CACHES = List.of("plain", "short", "full");
 
-	/** Keys of each cache that are recorded. */
+	/** Keys of each cache to which everything is done. */
 	static final int KEYS = 6;
 
+	/** Two keys that always get the same value, in one transaction. */
+	static final int LEFT = 6;
+
+	static final int RIGHT = 7;
+
+	/** A key whose value is a number that goes up by one each time. */
+	static final int COUNTER = 8;
+
+	/** Keys of each cache that are recorded. */
+	static final int ALL_KEYS = 9;
+
+	/** In place of a key: both of the pair. */
+	static final int PAIR = 14;
+
 	/** In place of a key: all of the cache. */
-	static final int ALL = 7;
+	static final int ALL = 15;
 
 	static final int SHORT = 1;
 
 	static final int FULL = 2;
 
-	private static final int STRIDE = 8;
+	private static final int STRIDE = 16;
 
 	static final int COUNT = 3 * STRIDE;
 
@@ -46,6 +61,16 @@ final class Registers {
 
 	static int key(int register) {
 		return register % STRIDE;
+	}
+
+	/** The keys that are meant by one, or by what stands in its place. */
+	static IntStream meant(int register) {
+		IntStream keys = switch (key(register)) {
+			case ALL -> IntStream.range(0, ALL_KEYS);
+			case PAIR -> IntStream.of(LEFT, RIGHT);
+			default -> IntStream.of(key(register));
+		};
+		return keys.map((key) -> of(cache(register), key));
 	}
 
 	static String describe(int register) {

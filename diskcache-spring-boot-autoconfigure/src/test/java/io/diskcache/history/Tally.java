@@ -3,7 +3,8 @@ package io.diskcache.history;
 /** What is counted, to see that enough happened. */
 enum Tally {
 
-	HITS, MISSES, PUTS, EVICTS, CLEARS, PUTS_IF_ABSENT, INCREMENTS, LOADS, ROLLBACKS, TAKES, REPLACES, TOUCHES,
+	HITS, MISSES, PUTS, EVICTS, CLEARS, PUTS_IF_ABSENT, INCREMENTS, LOADS, ROLLBACKS, TAKES, REPLACES, TOUCHES, ADDS,
+	TAGGED_PUTS, TAGGED_REMOVALS, PAIRS,
 
 	/** Operations that threw, as something could not be done. */
 	FAILED,
@@ -27,6 +28,11 @@ enum Tally {
 			case TAKE -> TAKES;
 			case REPLACE -> REPLACES;
 			case TOUCH -> TOUCHES;
+			case ADD -> ADDS;
+			case PUT_TAGGED -> TAGGED_PUTS;
+			case REMOVE_TAGGED -> TAGGED_REMOVALS;
+			case PUT_PAIR -> PAIRS;
+			case TORN -> FAILED;
 		};
 	}
 

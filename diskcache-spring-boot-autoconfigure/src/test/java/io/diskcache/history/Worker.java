@@ -14,6 +14,7 @@ import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
 import io.diskcache.codec.JavaCodec;
+import io.diskcache.codec.Values;
 import io.diskcache.store.Jvm;
 
 /**
@@ -31,6 +32,9 @@ final class Worker {
 	/** Logs of one run: one more for what the stores tell. */
 	static final int LOGS = ACTORS + 1;
 
+	private static final JavaCodec CODEC = new JavaCodec(List.of("io.diskcache.history"),
+			Worker.class.getClassLoader());
+
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	private final DiskCacheManager manager;
@@ -41,7 +45,7 @@ final class Worker {
 		DiskCacheManager.Builder builder = DiskCacheManager.builder(directory)
 			.failFast(true)
 			.minFreeSpace(0)
-			.valueCodec(new JavaCodec(List.of("io.diskcache.history"), Worker.class.getClassLoader()));
+			.valueCodec(CODEC);
 		for (int cache = 0; cache < Registers.CACHES.size(); cache++) {
 			CacheOptions options = Registers.options(cache);
 			builder.cache(Registers.CACHES.get(cache), options.withNear(options.near().withEnabled(near)));
@@ -85,7 +89,7 @@ final class Worker {
 		List<Future<?>> work = new ArrayList<>();
 		for (int i = 0; i < ACTORS; i++) {
 			OperationLog log = OperationLog.create(logs, firstLog + i);
-			Actor actor = new Actor(this.caches, new Recorder(log), seed + i);
+			Actor actor = new Actor(this.caches, new Values(CODEC), new Recorder(log), seed + i);
 			work.add(start(log, () -> actor.actUntil(end)));
 		}
 		OperationLog notes = OperationLog.create(logs, firstLog + ACTORS);

@@ -32,17 +32,17 @@ class FailedPartTests extends StoreFixture {
 	}
 
 	@Test
-	void streamThatFailsTakesTheFormerValueAway() {
+	void streamThatFailsCannotBeLeftOut() {
 		put("a", "old");
 
-		this.store.transact(() -> {
-			putFailing();
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> this.store.transact(() -> {
 			put("b", "2");
+			putFailing();
 			return true;
-		});
+		})).withMessageContaining("a part of it failed");
 
-		assertThat(read("a")).isNull();
-		assertThat(read("b")).isEqualTo("2");
+		assertThat(read("a")).isEqualTo("old");
+		assertThat(read("b")).isNull();
 	}
 
 	/** The statement fails after the row was found, so who knows what was done. */
