@@ -52,6 +52,8 @@ public final class DiskCache implements Cache, EntryOperations {
 
 	private final AtomicEntries atomic;
 
+	private final CacheValues values;
+
 	private final CacheOptions options;
 
 	private final Loads loads;
@@ -81,6 +83,7 @@ public final class DiskCache implements Cache, EntryOperations {
 		CacheValues converted = new CacheValues(values, store);
 		this.entries = new CacheEntries(store, near, converted, options, failures);
 		this.atomic = new AtomicEntries(this.entries, store, near, converted, options, failures);
+		this.values = converted;
 		this.options = options;
 		this.loads = new Loads(options.loadTimeout());
 		this.async = async;
@@ -284,6 +287,19 @@ public final class DiskCache implements Cache, EntryOperations {
 	@Override
 	public double increment(Object key, double delta, double initial, @Nullable Duration timeToLive) {
 		return this.atomic.increment(encoded(key), delta, initial, timeToLive);
+	}
+
+	/**
+	 * Returns a queue whose items are entries of this cache. It is there as soon as it has
+	 * items, and there can be many of them.
+	 * @param name name of the queue, 1 to {@value CacheQueue#MAX_NAME_LENGTH} bytes in
+	 * UTF-8
+	 * @return the queue; all that have its name are the same
+	 * @throws IllegalArgumentException if the name is {@code null}, empty, too long or not
+	 * well-formed
+	 */
+	public CacheQueue queue(String name) {
+		return new CacheQueue(name, this.store, this.keys, this.values, this.options, this.failures);
 	}
 
 	/**

@@ -108,6 +108,17 @@ final class ReopeningStore implements Store {
 	}
 
 	@Override
+	public <T> @Nullable T first(Selection selection, EntryReader<T> reader) {
+		return run(store(), null, (store) -> store.first(selection,
+				(entry) -> isHidden(store, entry.key()) ? null : reader.read(entry)));
+	}
+
+	@Override
+	public <T> @Nullable T takeFirst(Selection selection, EntryReader<T> reader) {
+		return run(store(), null, (store) -> store.takeFirst(selection, reader));
+	}
+
+	@Override
 	public long count(Selection selection) {
 		return run(store(), 0L, (store) -> store.count(selection));
 	}

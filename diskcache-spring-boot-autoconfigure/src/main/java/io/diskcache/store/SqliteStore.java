@@ -36,6 +36,8 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private final Selections selections;
 
+	private final SelectionEnds ends;
+
 	private final Coherence coherence;
 
 	private final Upkeep upkeep;
@@ -66,6 +68,7 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.coherence = this.rooms.coherence();
 		this.changes = new Changes(this.rooms);
 		this.selections = new Selections(this.rooms);
+		this.ends = new SelectionEnds(this.rooms, this::reportDamaged);
 		this.upkeep = new Upkeep(this.rooms, this::lose);
 		this.ticks = commons.janitor().everySecond(this.upkeep::tick);
 	}
@@ -203,6 +206,16 @@ final class SqliteStore implements Store, AutoCloseable {
 	@Override
 	public Page<Key> keys(Selection selection, Page.@Nullable Mark after, int limit) {
 		return isOver() ? Page.empty() : this.selections.keys(selection, after, limit);
+	}
+
+	@Override
+	public <T> @Nullable T first(Selection selection, EntryReader<T> reader) {
+		return isOver() ? null : this.ends.first(selection, reader);
+	}
+
+	@Override
+	public <T> @Nullable T takeFirst(Selection selection, EntryReader<T> reader) {
+		return isOver() ? null : this.ends.take(selection, reader);
 	}
 
 	@Override
