@@ -42,7 +42,7 @@ class QueueProcessesTests {
 	private static final int PRODUCERS = 2;
 
 	/** Processes started before they are needed, as starting takes long. */
-	private static final int AHEAD = 2;
+	private static final int AHEAD = 6;
 
 	private final long seed = System.nanoTime();
 
@@ -51,6 +51,10 @@ class QueueProcessesTests {
 	private final Deque<Jvm> ahead = new ArrayDeque<>();
 
 	private final List<Worker> workers = new ArrayList<>();
+
+	private int needed;
+
+	private int started;
 
 	@TempDir
 	Path temp;
@@ -63,34 +67,33 @@ class QueueProcessesTests {
 
 	@Test
 	void eachItemGoesToExactlyOneConsumer() throws IOException {
-		storm(Duration.ofSeconds(5));
+		storm(AHEAD);
 	}
 
 	@Test
 	@Tag("stress")
 	void eachItemGoesToExactlyOneConsumerForLong() throws IOException {
-		storm(Duration.ofMinutes(2));
+		storm(150);
 	}
 
-	private void storm(Duration duration) throws IOException {
+	private void storm(int kills) throws IOException {
+		this.needed = CONSUMERS + PRODUCERS + kills;
 		for (int i = 0; i < CONSUMERS + PRODUCERS; i++) {
 			this.workers.add(new Worker((i < PRODUCERS) ? "producer" : "consumer", "w" + i));
 		}
 		for (Worker worker : this.workers) {
 			worker.start();
 		}
-		long end = System.nanoTime() + duration.toNanos();
-		int kills = 0;
-		while (System.nanoTime() < end) {
-			await().pollDelay(Duration.ofMillis(50 + this.random.nextInt(200))).until(() -> true);
+		for (int i = 0; i < kills; i++) {
+			live();
 			Worker victim = this.workers.get(this.random.nextInt(this.workers.size()));
 			victim.kill();
 			victim.start();
-			kills++;
 		}
-		for (Worker worker : this.workers) {
-			worker.kill();
-		}
+		// The consumers first, so that something is left in the queue.
+		this.workers.subList(PRODUCERS, this.workers.size()).forEach(Worker::kill);
+		live();
+		this.workers.subList(0, PRODUCERS).forEach(Worker::kill);
 		try (DiskCacheManager manager = QueueWorker.manager(this.temp)) {
 			DiskCache cache = manager.getDiskCache("jobs");
 			verify(drain(cache.queue("work")), kills);
@@ -98,6 +101,10 @@ class QueueProcessesTests {
 			assertThat(cache.getNativeCache().check(false)).isEmpty();
 			assertThat(cache.statistics().failures()).isZero();
 		}
+	}
+
+	private void live() {
+		await().pollDelay(Duration.ofMillis(100 + this.random.nextInt(200))).until(() -> true);
 	}
 
 	private void verify(List<String> left, int kills) {
@@ -117,10 +124,11 @@ class QueueProcessesTests {
 				killedPulling += worker.killedPulling;
 			}
 		}
-		logger.info("{} kills, {} items pushed, {} pulled by processes, {} left", kills, acknowledged.size(),
+		logger.warn("{} kills, {} items pushed, {} pulled by processes, {} left, killedPulling " + killedPulling, kills, acknowledged.size(),
 				pulled.size(), left.size());
 		assertInOrder(left);
 		assertThat(pulled).as("work was done, seed %d", this.seed).hasSizeGreaterThan(100);
+		assertThat(left).as("work was left, seed %d", this.seed).isNotEmpty();
 		List<String> all = new ArrayList<>(pulled);
 		all.addAll(left);
 		assertThat(all).as("each once, seed %d", this.seed).doesNotHaveDuplicates();
@@ -166,7 +174,8 @@ class QueueProcessesTests {
 	}
 
 	private Jvm next() {
-		while (this.ahead.size() <= AHEAD) {
+		while (this.ahead.size() <= AHEAD && this.started < this.needed) {
+			this.started++;
 			this.ahead.add(Jvm.start(System.getProperty("java.class.path"),
 					List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), QueueWorker.class));
 		}
