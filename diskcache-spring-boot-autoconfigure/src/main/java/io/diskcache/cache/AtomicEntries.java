@@ -212,7 +212,7 @@ final class AtomicEntries {
 	}
 
 	/** Nothing that was asked for may be left undone in silence. */
-	private static void requireStored(boolean stored) {
+	static void requireStored(boolean stored) {
 		if (!stored) {
 			throw new StoreException("The value was not stored: it is larger than the cache, or the cache is closed",
 					null);

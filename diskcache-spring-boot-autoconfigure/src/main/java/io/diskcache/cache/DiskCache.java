@@ -46,6 +46,8 @@ public final class DiskCache implements Cache, EntryOperations, TransactionalCac
 
 	private final AtomicEntries atomic;
 
+	private final CacheValues values;
+
 	private final CacheOptions options;
 
 	private final LoadedEntries loaded;
@@ -65,6 +67,7 @@ public final class DiskCache implements Cache, EntryOperations, TransactionalCac
 		CacheValues converted = new CacheValues(values, store);
 		this.entries = new CacheEntries(store, near, converted, options, failures);
 		this.atomic = new AtomicEntries(this.entries, store, near, converted, options, failures);
+		this.values = converted;
 		this.options = options;
 		this.loaded = new LoadedEntries(this.entries, new Loads(options.loadTimeout()), async, failures, this.lookups);
 		this.failures = failures;
@@ -244,6 +247,19 @@ public final class DiskCache implements Cache, EntryOperations, TransactionalCac
 	@Override
 	public <T extends @Nullable Object> T transact(Duration timeout, Store.Work<T> work) {
 		return this.store.transact(timeout, work);
+	}
+
+	/**
+	 * Returns a queue whose items are entries of this cache. It is there as soon as it
+	 * has items, and there can be many of them.
+	 * @param name name of the queue, 1 to {@value CacheQueue#MAX_NAME_LENGTH} bytes in
+	 * UTF-8
+	 * @return the queue; all that have its name are the same
+	 * @throws IllegalArgumentException if the name is {@code null}, empty, too long or
+	 * not well-formed
+	 */
+	public CacheQueue queue(String name) {
+		return new CacheQueue(name, this.store, this.keys, this.values, this.options, this.failures);
 	}
 
 	/**

@@ -112,7 +112,7 @@ final class Changes {
 			}
 			worked = false;
 			var entry = new NewEntry(key, hash, content, intake.draft(), this.rooms.clock().millis(), expires,
-					options.tags(), this.rooms.settings().get().application());
+					options.tags(), options.front(), this.rooms.settings().get().application());
 			Head stored = this.rooms.access()
 				.write(deadline, (transaction) -> write(transaction, entry, intake, options));
 			worked = true;
@@ -238,7 +238,7 @@ final class Changes {
 		}
 		List<Head> page;
 		do {
-			page = this.rooms.entries().headPage(transaction.jdbc(), 0, PAGE);
+			page = this.rooms.entries().headPage(transaction.jdbc(), EntryTable.BEFORE_ALL, PAGE);
 			page.forEach((head) -> this.rooms.rows().delete(transaction, head));
 		}
 		while (!page.isEmpty());

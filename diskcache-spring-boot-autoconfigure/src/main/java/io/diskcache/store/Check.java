@@ -94,7 +94,7 @@ final class Check {
 
 	private void checkRows() {
 		List<Row> page;
-		long position = 0;
+		long position = EntryTable.BEFORE_ALL;
 		do {
 			long from = position;
 			page = read((jdbc) -> this.rooms.entries().page(jdbc, from, PAGE));

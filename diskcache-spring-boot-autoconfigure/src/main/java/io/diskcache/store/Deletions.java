@@ -72,7 +72,7 @@ final class Deletions {
 		// Who was writing when something was buried has ended after this.
 		write(Transaction::number);
 		long floor = this.stripes.clearFloor();
-		long position = 0;
+		long position = EntryTable.BEFORE_ALL;
 		while (true) {
 			if (this.cancelled.getAsBoolean()) {
 				return;

@@ -19,7 +19,8 @@ public interface Entry {
 
 	/**
 	 * Returns the number of the entry, which grows with the order in which keys were
-	 * first stored and is never used twice.
+	 * first stored and is never used twice. It is negative, and shrinks with that order,
+	 * where the entry was stored {@linkplain PutOptions#atFront at the front}.
 	 * @return the number
 	 */
 	long id();
@@ -70,7 +71,7 @@ public interface Entry {
 	byte @Nullable [] attributes();
 
 	/**
-	 * Returns the tags.
+	 * Returns the tags but for {@linkplain Tags#reserved reserved} ones.
 	 * @return the tags
 	 */
 	Tags tags();

@@ -16,6 +16,9 @@ import org.springframework.jdbc.core.RowMapper;
 /** All statements on the rows of entries. Stateless; the caller gives the template. */
 final class EntryTable {
 
+	/** Less than all ids, which are negative for entries at the front. */
+	static final long BEFORE_ALL = Long.MIN_VALUE;
+
 	private static final String FIND = "SELECT head, value FROM entry WHERE hash = ? AND key = ?";
 
 	private static final String FIND_HEAD = "SELECT id, hash, head FROM entry WHERE hash = ? AND key = ?";

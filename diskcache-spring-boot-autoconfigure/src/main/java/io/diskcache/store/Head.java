@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * fixed length: SQLite gives out a BLOB faster than nine numbers, and overwrites it in
  * place.
  *
- * @param id number of the row, never used twice
+ * @param id number of the row, never used twice and never 0; negative for what was stored
+ * at the front
  * @param hash hash of the key; stands in its own column only
  * @param version number of the write that made it
  * @param stored when the value was stored, in milliseconds since 1970

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param stored now, in milliseconds since 1970
  * @param expires when it expires, or {@link Head#NEVER}
  * @param tags its tags
+ * @param front whether it comes before all others in their order
  * @param application fingerprint of the application's version
  */
 record NewEntry(Key key, long hash, Content content, ValueFiles.@Nullable Draft draft, long stored, long expires,
-		Tags tags, long application) {
+		Tags tags, boolean front, long application) {
 
 	private static final byte[] EMPTY = {};
 

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * for the same key; {@code null} for no such condition
  * @param ifAbsent only if there is no live entry
  * @param tags tags of the entry, in place of those it had
+ * @param front whether a new entry comes before all others in the order of selections,
+ * rather than after them
  */
 public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expires, @Nullable Fence fence,
-		boolean ifAbsent, Tags tags) {
+		boolean ifAbsent, Tags tags, boolean front) {
 
 	public PutOptions {
 		requirePositive(timeToLive);
@@ -34,7 +36,7 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the options
 	 */
 	public static PutOptions of(@Nullable Duration timeToLive) {
-		return new PutOptions(timeToLive, null, null, false, Tags.NONE);
+		return new PutOptions(timeToLive, null, null, false, Tags.NONE, false);
 	}
 
 	/**
@@ -45,7 +47,7 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the options
 	 */
 	public static PutOptions until(@Nullable Instant expires) {
-		return new PutOptions(null, expires, null, false, Tags.NONE);
+		return new PutOptions(null, expires, null, false, Tags.NONE, false);
 	}
 
 	/**
@@ -54,7 +56,7 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the variant
 	 */
 	public PutOptions withFence(@Nullable Fence since) {
-		return new PutOptions(this.timeToLive, this.expires, since, this.ifAbsent, this.tags);
+		return new PutOptions(this.timeToLive, this.expires, since, this.ifAbsent, this.tags, this.front);
 	}
 
 	/**
@@ -62,7 +64,7 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the variant
 	 */
 	public PutOptions onlyIfAbsent() {
-		return new PutOptions(this.timeToLive, this.expires, this.fence, true, this.tags);
+		return new PutOptions(this.timeToLive, this.expires, this.fence, true, this.tags, this.front);
 	}
 
 	/**
@@ -71,7 +73,17 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the variant
 	 */
 	public PutOptions withTags(Tags all) {
-		return new PutOptions(this.timeToLive, this.expires, this.fence, this.ifAbsent, all);
+		return new PutOptions(this.timeToLive, this.expires, this.fence, this.ifAbsent, all, this.front);
+	}
+
+	/**
+	 * Returns options for an entry that comes before all others in the order of
+	 * {@linkplain Selection selections}, in which FIFO evicts as well. One that takes the
+	 * place of a live entry keeps its place in the order.
+	 * @return the variant
+	 */
+	public PutOptions atFront() {
+		return new PutOptions(this.timeToLive, this.expires, this.fence, this.ifAbsent, this.tags, true);
 	}
 
 	/** Whether the entry takes the place of whatever there is. */

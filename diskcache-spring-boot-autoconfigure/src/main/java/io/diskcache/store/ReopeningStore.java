@@ -123,6 +123,19 @@ final class ReopeningStore implements Store {
 	}
 
 	@Override
+	public <T> @Nullable T first(Selection selection, EntryReader<T> reader) {
+		SqliteStore store = store();
+		return (store == null) ? null : run(store,
+				(open) -> open.first(selection, (entry) -> isHidden(open, entry.key()) ? null : reader.read(entry)));
+	}
+
+	@Override
+	public <T> @Nullable T takeFirst(Selection selection, EntryReader<T> reader) {
+		SqliteStore store = store();
+		return (store == null) ? null : run(store, (open) -> open.takeFirst(selection, reader));
+	}
+
+	@Override
 	public long count(Selection selection) {
 		return run(store(), 0L, (store) -> store.count(selection));
 	}
@@ -220,9 +233,10 @@ final class ReopeningStore implements Store {
 
 	private static <T extends @Nullable Object> T run(@Nullable SqliteStore store, T otherwise,
 			Function<SqliteStore, T> operation) {
-		if (store == null) {
-			return otherwise;
-		}
+		return (store != null) ? run(store, operation) : otherwise;
+	}
+
+	private static <T extends @Nullable Object> T run(SqliteStore store, Function<SqliteStore, T> operation) {
 		try {
 			return operation.apply(store);
 		}

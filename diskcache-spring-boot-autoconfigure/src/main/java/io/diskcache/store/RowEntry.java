@@ -77,7 +77,7 @@ final class RowEntry implements Entry {
 
 	@Override
 	public Tags tags() {
-		return this.row.tags();
+		return this.row.tags().ordinary();
 	}
 
 	@Override

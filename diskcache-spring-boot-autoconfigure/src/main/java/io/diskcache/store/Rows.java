@@ -39,7 +39,7 @@ final class Rows {
 		if (old != null && !lives) {
 			delete(transaction, old);
 		}
-		long id = (old != null && lives) ? old.id() : this.stripes.draw();
+		long id = (old != null && lives) ? old.id() : drawId(entry.front());
 		Row row = entry.toRow(id, transaction.number());
 		if (old != null && replaces) {
 			this.entries.update(transaction.jdbc(), row);
@@ -108,6 +108,12 @@ final class Rows {
 			this.tags.delete(transaction.jdbc(), present.id());
 			this.tags.insert(transaction.jdbc(), present.id(), seen.tags());
 		}
+	}
+
+	/** Ids at the front are negative: so they are as unique, and grow away from 0. */
+	private long drawId(boolean front) {
+		long number = this.stripes.draw();
+		return front ? -number : number;
 	}
 
 	private void deleteTags(Transaction transaction, Head head) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which entries of a store are meant, and in which order: all, those with a tag, or those
- * whose encoded keys begin alike. Immutable and thread-safe.
+ * whose encoded keys begin alike. What is stored {@linkplain PutOptions#atFront at the
+ * front} counts as stored before all that was there. Immutable and thread-safe.
  */
 public final class Selection {
 
@@ -43,6 +44,17 @@ public final class Selection {
 	 */
 	public static Selection tagged(String tag) {
 		return new Selection(Tags.encode(tag), null, false);
+	}
+
+	/**
+	 * Returns the selection of the entries with a {@linkplain Tags#reserved reserved
+	 * tag}, in the order in which their keys were first stored.
+	 * @param name what the entries are a part of
+	 * @return the selection
+	 * @throws IllegalArgumentException if it is no name of such a tag
+	 */
+	public static Selection reserved(String name) {
+		return new Selection(Tags.encodeReserved(name), null, false);
 	}
 
 	/**

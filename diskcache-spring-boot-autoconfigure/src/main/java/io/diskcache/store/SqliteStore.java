@@ -38,6 +38,8 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private final TransactedWork transactedWork;
 
+	private final SelectionEnds ends;
+
 	private final Coherence coherence;
 
 	private final Upkeep upkeep;
@@ -69,6 +71,7 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.changes = new Changes(this.rooms);
 		this.selections = new Selections(this.rooms);
 		this.transactedWork = new TransactedWork(this.rooms);
+		this.ends = new SelectionEnds(this.rooms, this::reportDamaged);
 		this.upkeep = new Upkeep(this.rooms, this::lose);
 		this.ticks = commons.janitor().everySecond(this.upkeep::tick);
 	}
@@ -202,6 +205,16 @@ final class SqliteStore implements Store, AutoCloseable {
 	@Override
 	public List<String> tags(@Nullable String after, int limit) {
 		return isOver() ? List.of() : this.selections.tags(after, limit);
+	}
+
+	@Override
+	public <T> @Nullable T first(Selection selection, EntryReader<T> reader) {
+		return isOver() ? null : this.ends.first(selection, reader);
+	}
+
+	@Override
+	public <T> @Nullable T takeFirst(Selection selection, EntryReader<T> reader) {
+		return isOver() ? null : this.ends.take(selection, reader);
 	}
 
 	@Override

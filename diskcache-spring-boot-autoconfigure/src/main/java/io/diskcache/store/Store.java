@@ -216,6 +216,36 @@ public interface Store {
 	List<String> tags(@Nullable String after, int limit);
 
 	/**
+	 * Finds the first live entry of a selection and makes something of it. Entries that
+	 * are of no use, and those whose values are damaged, are passed over.
+	 * @param <T> what the reader makes
+	 * @param selection which entries, in which order
+	 * @param reader makes the result; must not keep the entry beyond its call. Called
+	 * again where something was changed before the value could be read
+	 * @return what the reader returned, or {@code null} where there is no such entry
+	 * @throws StoreException if the store cannot be read
+	 */
+	<T> @Nullable T first(Selection selection, EntryReader<T> reader);
+
+	/**
+	 * Removes the first live entry of a selection after making something of it: of all
+	 * threads and processes exactly one gets an entry. Entries that are of no use, and
+	 * those whose values are damaged, are removed as well, until one is of use; so are
+	 * those that have expired on the way to it. Entries of another
+	 * {@linkplain StoreOptions#applicationVersion() application version} are passed over
+	 * and stay. Each step of up to 50 entries is atomic. What finds nothing waits for
+	 * nobody who writes.
+	 * @param <T> what the reader makes
+	 * @param selection which entries, in which order
+	 * @param reader makes the result, in the transaction that removes the entry; must not
+	 * keep the entry beyond its call. If it throws, nothing is removed in this step
+	 * @return what the reader returned, or {@code null} where there is no such entry
+	 * @throws StoreException if that was not possible; then the entry stays, but where
+	 * only the outcome of the commit is not known
+	 */
+	<T> @Nullable T takeFirst(Selection selection, EntryReader<T> reader);
+
+	/**
 	 * Counts the live entries of a selection by looking at each of them.
 	 * @param selection which entries
 	 * @return number of entries

@@ -30,6 +30,9 @@ public final class Tags {
 	/** Most tags of one entry. */
 	public static final int MOST = 64;
 
+	/** Begins the tags that applications cannot use. */
+	private static final String RESERVED = "\0";
+
 	private final Set<String> names;
 
 	/** Each tag as its length in two bytes and its UTF-8 form. */
@@ -45,8 +48,8 @@ public final class Tags {
 	 * @param names the tags; the same one twice counts once
 	 * @return the tags
 	 * @throws IllegalArgumentException if one of them is {@code null}, empty, longer than
-	 * {@value #MAX_LENGTH} bytes or not well-formed, or there are more than
-	 * {@value #MOST}
+	 * {@value #MAX_LENGTH} bytes, not well-formed or begins with U+0000, or there are
+	 * more than {@value #MOST}
 	 */
 	public static Tags of(String... names) {
 		return of(Arrays.asList(names));
@@ -57,10 +60,28 @@ public final class Tags {
 	 * @param names the tags; the same one twice counts once
 	 * @return the tags
 	 * @throws IllegalArgumentException if one of them is {@code null}, empty, longer than
-	 * {@value #MAX_LENGTH} bytes or not well-formed, or there are more than
-	 * {@value #MOST}
+	 * {@value #MAX_LENGTH} bytes, not well-formed or begins with U+0000, or there are
+	 * more than {@value #MOST}
 	 */
 	public static Tags of(Collection<String> names) {
+		names.forEach(Tags::requireOrdinary);
+		return collect(names);
+	}
+
+	/**
+	 * Makes the one tag of entries that are a part of something, such as the items of a
+	 * queue. No tag of an application's is equal to it, and no entry shows it among its
+	 * own.
+	 * @param name what the entries are a part of
+	 * @return the tag
+	 * @throws IllegalArgumentException if the name is not well-formed, or longer than
+	 * {@value #MAX_LENGTH} bytes less one
+	 */
+	public static Tags reserved(String name) {
+		return collect(List.of(RESERVED + name));
+	}
+
+	private static Tags collect(Collection<String> names) {
 		if (names.isEmpty()) {
 			return NONE;
 		}
@@ -68,7 +89,7 @@ public final class Tags {
 		Set<String> sorted = new TreeSet<>();
 		int length = 0;
 		for (String name : names) {
-			byte[] form = encode(name);
+			byte[] form = form(name);
 			if (sorted.add(name)) {
 				forms.add(form);
 				length += Short.BYTES + form.length;
@@ -99,8 +120,24 @@ public final class Tags {
 		return this.encoded.length == 0;
 	}
 
-	/** The stored form of one tag. */
+	/** The stored form of a tag of the application's. */
 	static byte[] encode(@Nullable String name) {
+		requireOrdinary(name);
+		return form(name);
+	}
+
+	/** The stored form of a reserved tag. */
+	static byte[] encodeReserved(String name) {
+		return form(RESERVED + name);
+	}
+
+	private static void requireOrdinary(@Nullable String name) {
+		if (name != null && name.startsWith(RESERVED)) {
+			throw new IllegalArgumentException("A tag does not begin with U+0000: such tags are reserved");
+		}
+	}
+
+	private static byte[] form(@Nullable String name) {
 		if (name == null || name.isEmpty()) {
 			throw new IllegalArgumentException("A tag is a text that is not empty, this one is "
 					+ ((name != null) ? "empty" : "null") + "; an entry without tags has none at all");
@@ -137,6 +174,12 @@ public final class Tags {
 		return new Tags(Collections.unmodifiableSet(names), encoded);
 	}
 
+	/** Those that are not reserved. */
+	Tags ordinary() {
+		List<String> ordinary = this.names.stream().filter((name) -> !name.startsWith(RESERVED)).toList();
+		return (ordinary.size() == this.names.size()) ? this : collect(ordinary);
+	}
+
 	/** The stored form of all tags. */
 	byte[] encoded() {
 		return this.encoded;
@@ -144,7 +187,7 @@ public final class Tags {
 
 	/** The stored forms of the single tags. */
 	List<byte[]> forms() {
-		return this.names.stream().map(Tags::encode).toList();
+		return this.names.stream().map(Tags::form).toList();
 	}
 
 	@Override

@@ -10,8 +10,9 @@ import org.springframework.jdbc.core.RowMapper;
 
 /**
  * When entries were last used, and candidates for eviction. "When" is counted in
- * versions: an entry that was never used since it was stored counts from its id, so it
- * needs no row here. Stateless; the caller gives the template.
+ * versions: an entry that was never used since it was stored counts from its id, or the
+ * number it was made of, so it needs no row here. Stateless; the caller gives the
+ * template.
  */
 final class UsageTable {
 
@@ -37,7 +38,7 @@ final class UsageTable {
 		long used = rows.getLong(2);
 		boolean neverUsed = rows.wasNull();
 		long expires = rows.getLong(3);
-		return new Candidate(id, neverUsed ? id : used, rows.wasNull() ? Head.NEVER : expires);
+		return new Candidate(id, neverUsed ? Math.abs(id) : used, rows.wasNull() ? Head.NEVER : expires);
 	};
 
 	/**

@@ -22,10 +22,10 @@ class TagTests extends StoreFixture {
 
 	@Test
 	void entryHasItsTags() {
-		put("a", "1", "red", "großes Rot", "\0");
+		put("a", "1", "red", "großes Rot", "a\0");
 		put("b", "2");
 
-		assertThat(tags("a").names()).containsExactly("\0", "großes Rot", "red");
+		assertThat(tags("a").names()).containsExactly("a\0", "großes Rot", "red");
 		assertThat(tags("b")).isEqualTo(Tags.NONE);
 		assertThat(read("a")).isEqualTo("1");
 	}
@@ -198,6 +198,30 @@ class TagTests extends StoreFixture {
 		assertThat(keys("red")).containsExactly(key("a"));
 		assertThat(keys("blue")).isEmpty();
 		assertThat(read("a")).isEqualTo("1");
+	}
+
+	@Test
+	void reservedTagIsNeitherShownNorMistakenForAnother() {
+		this.store.write(key("a"), content("1"), PutOptions.of(null).withTags(Tags.reserved("parts")));
+		put("b", "2", "parts");
+
+		assertThat(tags("a")).isEqualTo(Tags.NONE);
+		assertThat(this.store.keys(Selection.reserved("parts"), null, 10).content()).containsExactly(key("a"));
+		assertThat(keys("parts")).containsExactly(key("b"));
+		assertThatIllegalArgumentException().isThrownBy(() -> Tags.of("good", "\0parts"))
+			.withMessageContaining("reserved");
+		assertThatIllegalArgumentException().isThrownBy(() -> Selection.tagged("\0parts"))
+			.withMessageContaining("reserved");
+	}
+
+	@Test
+	void checkMendsReservedTags() {
+		this.store.write(key("a"), content("1"), PutOptions.of(null).withTags(Tags.reserved("parts")));
+		sql("DELETE FROM tag");
+
+		assertThat(this.store.check(true)).extracting(Problem::kind).containsExactly(Problem.Kind.TAGS);
+
+		assertThat(this.store.keys(Selection.reserved("parts"), null, 10).content()).containsExactly(key("a"));
 	}
 
 	@ParameterizedTest

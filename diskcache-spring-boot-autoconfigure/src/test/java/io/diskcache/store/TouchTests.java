@@ -176,7 +176,7 @@ class TouchTests extends StoreFixture {
 	@Test
 	void nothingHasTwoEnds() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new PutOptions(SECOND, this.clock.instant(), null, false, Tags.NONE));
+			.isThrownBy(() -> new PutOptions(SECOND, this.clock.instant(), null, false, Tags.NONE, false));
 	}
 
 	@Test
