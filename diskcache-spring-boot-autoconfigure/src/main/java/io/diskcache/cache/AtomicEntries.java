@@ -15,6 +15,7 @@ import io.diskcache.near.NearCache;
 import io.diskcache.store.PutOptions;
 import io.diskcache.store.Store;
 import io.diskcache.store.StoreException;
+import io.diskcache.store.Tags;
 
 /**
  * The operations on one entry that read and write at once, each a transaction of the
@@ -50,8 +51,7 @@ final class AtomicEntries {
 		this.failures = failures;
 	}
 
-	void put(CacheKey key, @Nullable Object value, @Nullable Duration timeToLive) {
-		PutOptions put = PutOptions.of(timeToLive);
+	void put(CacheKey key, @Nullable Object value, PutOptions put) {
 		requireAllowed(value);
 		key.encoded();
 		try {
@@ -67,8 +67,7 @@ final class AtomicEntries {
 		}
 	}
 
-	boolean add(CacheKey key, @Nullable Object value, @Nullable Duration timeToLive) {
-		PutOptions put = PutOptions.of(timeToLive);
+	boolean add(CacheKey key, @Nullable Object value, PutOptions put) {
 		requireAllowed(value);
 		if (find(key) != null) {
 			// Who comes second need not wait for others that write.
@@ -87,10 +86,9 @@ final class AtomicEntries {
 		}
 	}
 
-	@Nullable CacheEntry entry(CacheKey key) {
+	@Nullable CacheEntry entry(CacheKey key, Object given) {
 		return this.store.get(key.encoded(),
-				(entry) -> this.failures.decoded(() -> new CacheEntry(this.values.read(entry), entry.stored(),
-						entry.expires(), entry.length(), entry.version(), entry.inFile())));
+				(entry) -> this.failures.decoded(() -> CacheEntry.of(given, this.values.read(entry), entry)));
 	}
 
 	@Nullable ValueWrapper getAndRemove(CacheKey key) {
@@ -128,14 +126,14 @@ final class AtomicEntries {
 				(found) -> Sums.add((found != null) ? Sums.fraction(found.object()) : initial, delta));
 	}
 
-	/** Stores the next number: one that takes another's place expires when that does. */
+	/** Stores the next number: all else stays as it was. */
 	private <N extends Number> N count(CacheKey key, @Nullable Duration timeToLive, Function<@Nullable Found, N> next) {
 		PutOptions first = PutOptions.of(timeToLive);
 		key.encoded();
 		return atomically(key, () -> {
 			Found found = find(key);
 			N number = next.apply(found);
-			write(key, number, (found != null) ? PutOptions.until(found.expires()) : first);
+			write(key, number, (found != null) ? found.unchanged() : first);
 			return number;
 		});
 	}
@@ -197,7 +195,7 @@ final class AtomicEntries {
 	private @Nullable Found find(CacheKey key) {
 		return this.store.get(key.encoded(), (entry) -> this.failures.decoded(() -> {
 			boolean stream = Values.isStream(entry);
-			return new Found(stream ? null : this.values.read(entry), stream, entry.expires());
+			return new Found(stream ? null : this.values.read(entry), stream, entry.expires(), entry.tags());
 		}));
 	}
 
@@ -246,8 +244,14 @@ final class AtomicEntries {
 	 * @param value the value, unless it is a stream
 	 * @param stream whether it is
 	 * @param expires when it expires, or {@code null} if it does not
+	 * @param tags its tags
 	 */
-	private record Found(@Nullable Object value, boolean stream, @Nullable Instant expires) {
+	private record Found(@Nullable Object value, boolean stream, @Nullable Instant expires, Tags tags) {
+
+		/** Options for what takes its place and is the same entry. */
+		PutOptions unchanged() {
+			return PutOptions.until(this.expires).withTags(this.tags);
+		}
 
 		@Nullable Object object() {
 			isThereToTake(this);

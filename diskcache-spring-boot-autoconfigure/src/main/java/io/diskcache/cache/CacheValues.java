@@ -100,6 +100,12 @@ final class CacheValues {
 		return this.values.decode(encoded.codec(), encoded.fingerprint(), encoded.bytes());
 	}
 
+	/** As {@link #read(Entry)}, but what is returned need not be closed. */
+	@Nullable Object describe(Entry entry) {
+		return Values.isStream(entry) ? new CachedResource(this.store, entry, Values.attributes(entry))
+				: this.values.decode(entry);
+	}
+
 	private Object readStream(Entry entry) {
 		StreamAttributes attributes = Values.attributes(entry);
 		return attributes.equals(PLAIN_STREAM) ? entry.open() : new CachedResource(this.store, entry, attributes);

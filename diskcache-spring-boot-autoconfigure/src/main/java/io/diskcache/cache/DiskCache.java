@@ -1,6 +1,7 @@
 package io.diskcache.cache;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -14,8 +15,11 @@ import io.diskcache.codec.Values;
 import io.diskcache.near.NearCache;
 import io.diskcache.near.NearStatistics;
 import io.diskcache.store.Key;
+import io.diskcache.store.PutOptions;
+import io.diskcache.store.Selection;
 import io.diskcache.store.Store;
 import io.diskcache.store.StoreException;
+import io.diskcache.store.Tags;
 
 /**
  * A Spring cache whose entries are in a {@link Store}, and those used most in the heap as
@@ -34,7 +38,7 @@ import io.diskcache.store.StoreException;
  * has run; so do the {@link EntryOperations} of every cache. A key that cannot be encoded
  * is an {@link IllegalArgumentException}, from every operation.
  */
-public final class DiskCache implements Cache, EntryOperations, TransactionalCache {
+public final class DiskCache implements Cache, EntryOperations, SelectionOperations, TransactionalCache {
 
 	private final String name;
 
@@ -49,6 +53,8 @@ public final class DiskCache implements Cache, EntryOperations, TransactionalCac
 	private final CacheValues values;
 
 	private final CacheOptions options;
+
+	private final SelectedEntries selected;
 
 	private final LoadedEntries loaded;
 
@@ -67,6 +73,7 @@ public final class DiskCache implements Cache, EntryOperations, TransactionalCac
 		CacheValues converted = new CacheValues(values, store);
 		this.entries = new CacheEntries(store, near, converted, options, failures);
 		this.atomic = new AtomicEntries(this.entries, store, near, converted, options, failures);
+		this.selected = new SelectedEntries(store, keys, converted, options, failures);
 		this.values = converted;
 		this.options = options;
 		this.loaded = new LoadedEntries(this.entries, new Loads(options.loadTimeout()), async, failures, this.lookups);
@@ -180,13 +187,13 @@ public final class DiskCache implements Cache, EntryOperations, TransactionalCac
 	}
 
 	@Override
-	public void put(Object key, @Nullable Object value, @Nullable Duration timeToLive) {
-		this.atomic.put(encoded(key), value, timeToLive);
+	public void put(Object key, @Nullable Object value, @Nullable Duration timeToLive, String... tags) {
+		this.atomic.put(encoded(key), value, PutOptions.of(timeToLive).withTags(Tags.of(tags)));
 	}
 
 	@Override
-	public boolean add(Object key, @Nullable Object value, @Nullable Duration timeToLive) {
-		return this.atomic.add(encoded(key), value, timeToLive);
+	public boolean add(Object key, @Nullable Object value, @Nullable Duration timeToLive, String... tags) {
+		return this.atomic.add(encoded(key), value, PutOptions.of(timeToLive).withTags(Tags.of(tags)));
 	}
 
 	@Override
@@ -196,7 +203,7 @@ public final class DiskCache implements Cache, EntryOperations, TransactionalCac
 
 	@Override
 	public @Nullable CacheEntry entry(Object key) {
-		return this.lookups.counted(this.atomic.entry(encoded(key)));
+		return this.lookups.counted(this.atomic.entry(encoded(key), key));
 	}
 
 	@Override
@@ -237,6 +244,61 @@ public final class DiskCache implements Cache, EntryOperations, TransactionalCac
 	@Override
 	public double increment(Object key, double delta, double initial, @Nullable Duration timeToLive) {
 		return this.atomic.increment(encoded(key), delta, initial, timeToLive);
+	}
+
+	@Override
+	public Listing<Object> keys() {
+		return this.selected.keys(Selection.all());
+	}
+
+	@Override
+	public Listing<Object> keys(Object prefix) {
+		return this.selected.keys(beginningWith(prefix));
+	}
+
+	@Override
+	public Listing<Object> keysTagged(String tag) {
+		return this.selected.keys(Selection.tagged(tag));
+	}
+
+	@Override
+	public Listing<CacheEntry> entries() {
+		return this.selected.entries(Selection.all());
+	}
+
+	@Override
+	public Listing<CacheEntry> entries(Object prefix) {
+		return this.selected.entries(beginningWith(prefix));
+	}
+
+	@Override
+	public Listing<CacheEntry> entriesTagged(String tag) {
+		return this.selected.entries(Selection.tagged(tag));
+	}
+
+	@Override
+	public long count(Object prefix) {
+		return this.store.count(beginningWith(prefix));
+	}
+
+	@Override
+	public long countTagged(String tag) {
+		return this.store.count(Selection.tagged(tag));
+	}
+
+	@Override
+	public Map<String, Long> tagCounts() {
+		return this.selected.tagCounts();
+	}
+
+	@Override
+	public long removePrefix(Object prefix) {
+		return this.store.remove(beginningWith(prefix));
+	}
+
+	@Override
+	public long removeTagged(String tag) {
+		return this.store.remove(Selection.tagged(tag));
 	}
 
 	@Override
@@ -332,6 +394,10 @@ public final class DiskCache implements Cache, EntryOperations, TransactionalCac
 	 */
 	public <T> @Nullable T read(byte[] encodedKey, StoredValue.Reader<T> reader) {
 		return this.lookups.counted(this.entries.read(Key.of(encodedKey), reader));
+	}
+
+	private Selection beginningWith(Object prefix) {
+		return Selection.prefix(this.keys.prefix(prefix));
 	}
 
 	private CacheKey encoded(Object key) {

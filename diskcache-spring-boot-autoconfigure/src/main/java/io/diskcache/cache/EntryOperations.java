@@ -19,7 +19,8 @@ import org.springframework.cache.Cache.ValueWrapper;
  * Values are told from absence by their wrapper: a stored {@code null} is a wrapper of
  * {@code null}. Times to live are positive, and a part of a millisecond counts as one;
  * {@code null} means for as long as there is room. Whatever a cache holds can be evicted
- * for want of room unless its eviction policy is {@code none}, counters included.
+ * for want of room unless its eviction policy is {@code none}, counters included. What is
+ * stored in place of a former entry has the tags it is stored with, and no others.
  * <p>
  * No failure is kept from the caller, as a made-up result would be wrong. Operations
  * throw
@@ -28,7 +29,8 @@ import org.springframework.cache.Cache.ValueWrapper;
  * is larger than it admits; whether a change took effect is unknown only where its commit
  * failed,</li>
  * <li>{@link IllegalArgumentException} if the key cannot be encoded, the time to live is
- * not positive, or the value is {@code null} in a cache that allows none,</li>
+ * not positive, a tag is none, or the value is {@code null} in a cache that allows
+ * none,</li>
  * <li>{@link io.diskcache.codec.EncodingException} if the value cannot be encoded,</li>
  * <li>{@link IllegalStateException} if they would return the old value and that is a
  * stream (a {@code Resource}, a {@code Path} or an {@code InputStream}): get it and then
@@ -42,25 +44,28 @@ import org.springframework.cache.Cache.ValueWrapper;
 public interface EntryOperations {
 
 	/**
-	 * Stores a value with a time to live of its own.
+	 * Stores a value with a time to live and tags of its own, in place of all of the
+	 * former entry.
 	 * @param key the key
 	 * @param value the value
 	 * @param timeToLive how long the entry lives, or {@code null}
+	 * @param tags its tags, as {@link io.diskcache.store.Tags#of} admits them
 	 */
-	void put(Object key, @Nullable Object value, @Nullable Duration timeToLive);
+	void put(Object key, @Nullable Object value, @Nullable Duration timeToLive, String... tags);
 
 	/**
 	 * Stores a value if there is none.
 	 * @param key the key
 	 * @param value the value
 	 * @param timeToLive how long the entry lives, or {@code null}
+	 * @param tags its tags, as {@link io.diskcache.store.Tags#of} admits them
 	 * @return whether it was stored
 	 */
-	boolean add(Object key, @Nullable Object value, @Nullable Duration timeToLive);
+	boolean add(Object key, @Nullable Object value, @Nullable Duration timeToLive, String... tags);
 
 	/**
-	 * Changes when an entry expires. Its value is not read, so one that cannot be decoded
-	 * counts as an entry here.
+	 * Changes when an entry expires, and nothing else. Its value is not read, so one that
+	 * cannot be decoded counts as an entry here.
 	 * @param key the key
 	 * @param timeToLive how long the entry lives from now on, or {@code null}
 	 * @return whether there was an entry
@@ -127,8 +132,8 @@ public interface EntryOperations {
 	boolean remove(Object key, @Nullable Object expected);
 
 	/**
-	 * Adds to a whole number, which keeps the time it has left to live. It is stored as a
-	 * {@code Long}.
+	 * Adds to a whole number, which keeps its tags and the time it has left to live. It
+	 * is stored as a {@code Long}.
 	 * @param key the key
 	 * @param delta what is added, may be negative
 	 * @param initial what is added to where there is no entry
@@ -141,9 +146,9 @@ public interface EntryOperations {
 	long increment(Object key, long delta, long initial, @Nullable Duration timeToLive);
 
 	/**
-	 * Adds to a number, which keeps the time it has left to live. It is stored as a
-	 * {@code Double}, also where it was a whole number, of which those beyond 2^53 are
-	 * rounded.
+	 * Adds to a number, which keeps its tags and the time it has left to live. It is
+	 * stored as a {@code Double}, also where it was a whole number, of which those beyond
+	 * 2^53 are rounded.
 	 * @param key the key
 	 * @param delta what is added, may be negative
 	 * @param initial what is added to where there is no entry

@@ -1,5 +1,6 @@
 package io.diskcache.codec;
 
+import java.lang.reflect.Array;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -195,14 +196,12 @@ public final class KeyCodec {
 	 * @param start the common beginning: a string, list, array, or a registered type with
 	 * such parts
 	 * @return the common bytes, not empty
-	 * @throws IllegalArgumentException if the encoding of such a key cannot be cut, or is
-	 * longer than {@value Key#MAX_LENGTH} bytes
+	 * @throws IllegalArgumentException if it is {@code null} or empty, if the encoding of
+	 * such a key cannot be cut, or is longer than {@value Key#MAX_LENGTH} bytes
 	 */
-	public byte[] prefix(Object start) {
+	public byte[] prefix(@Nullable Object start) {
+		requireBeginning(start, start);
 		byte[] encoded = encodeAny(start);
-		if (!isCuttable(start)) {
-			throw new IllegalArgumentException(start.getClass().getName() + " is not a beginning of other keys");
-		}
 		if (encoded.length > Key.MAX_LENGTH) {
 			throw new IllegalArgumentException("The encoding of a prefix has at most " + Key.MAX_LENGTH
 					+ " bytes, this one has " + encoded.length);
@@ -210,14 +209,20 @@ public final class KeyCodec {
 		return Arrays.copyOf(encoded, encoded.length - 1);
 	}
 
-	private boolean isCuttable(@Nullable Object start) {
-		if (start == null) {
-			return false;
+	private void requireBeginning(@Nullable Object start, @Nullable Object parts) {
+		if (start == null || parts == null) {
+			throw new IllegalArgumentException("null is not a beginning of other keys");
 		}
-		if (this.forms.get(start.getClass()) instanceof RegisteredForm<?> form) {
-			return isCuttable(form.partsOf(start));
+		boolean array = parts.getClass().isArray();
+		if (this.forms.get(parts.getClass()) instanceof RegisteredForm<?> form) {
+			requireBeginning(start, form.partsOf(parts));
 		}
-		return start instanceof String || start instanceof List || start.getClass().isArray();
+		else if (!array && !(parts instanceof String || parts instanceof List)) {
+			throw new IllegalArgumentException(start.getClass().getName() + " is not a beginning of other keys");
+		}
+		else if ("".equals(parts) || List.of().equals(parts) || (array && Array.getLength(parts) == 0)) {
+			throw new IllegalArgumentException("The beginning of keys is not empty: it would be that of all keys");
+		}
 	}
 
 	private byte[] encodeAny(@Nullable Object key) {

@@ -51,7 +51,10 @@ public final class Tags {
 	 * {@value #MAX_LENGTH} bytes, not well-formed or begins with U+0000, or there are
 	 * more than {@value #MOST}
 	 */
-	public static Tags of(String... names) {
+	public static Tags of(String @Nullable ... names) {
+		if (names == null) {
+			throw new IllegalArgumentException("A tag is a text that is not empty, not null");
+		}
 		return of(Arrays.asList(names));
 	}
 

@@ -31,6 +31,13 @@ final class TestCaches {
 				values(), CacheOptions.defaults(), new AsyncWork(), new Failures("users", true, System::nanoTime));
 	}
 
+	/** One that cannot decode values of classes of this project. */
+	static DiskCache ofTypesOfTheJdk(Store store) {
+		Values values = new Values(new JavaCodec(List.of(), TestCaches.class.getClassLoader()));
+		return new DiskCache("users", store, near(CacheOptions.defaults()), SpringKeys.addTo(KeyCodec.standard()),
+				values, CacheOptions.defaults(), new AsyncWork(), new Failures("users", false, System::nanoTime));
+	}
+
 	private static NearCache near(CacheOptions options) {
 		return NearTier.of(NearTier.DEFAULT_SIZE_LIMIT).cache(options.near(), values());
 	}

@@ -28,6 +28,7 @@ import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 import io.diskcache.codec.StreamAttributes;
+import io.diskcache.store.OpenFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -154,7 +155,7 @@ class BrokenResponseTests {
 			}
 		}
 
-		await().atMost(Duration.ofSeconds(20)).until(() -> openFilesOfValues() == 0);
+		await().atMost(Duration.ofSeconds(20)).until(() -> OpenFiles.ofValues() == 0);
 		assertThat(output).doesNotContain("WARN").doesNotContain("ERROR").doesNotContain("Exception");
 	}
 
@@ -171,26 +172,6 @@ class BrokenResponseTests {
 			int old = file.read();
 			file.seek(position);
 			file.write(old ^ 1);
-		}
-	}
-
-	/** On Linux; elsewhere none are seen. */
-	private static long openFilesOfValues() throws IOException {
-		Path descriptors = Path.of("/proc/self/fd");
-		if (!Files.isDirectory(descriptors)) {
-			return 0;
-		}
-		try (var open = Files.list(descriptors)) {
-			return open.filter(BrokenResponseTests::isOfAValue).count();
-		}
-	}
-
-	private static boolean isOfAValue(Path descriptor) {
-		try {
-			return Files.readSymbolicLink(descriptor).toString().contains("values-00");
-		}
-		catch (IOException ex) { // closed meanwhile
-			return false;
 		}
 	}
 
