@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -18,17 +21,19 @@ import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.CacheStatistics;
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
+import io.diskcache.cache.TextKeys;
 import io.diskcache.near.NearOptions;
 import io.diskcache.near.NearStatistics;
+import io.diskcache.store.Key;
 import io.diskcache.store.Problem;
 import io.diskcache.store.StoreCondition;
 import io.diskcache.store.StoreOptions;
 import io.diskcache.store.StoreStatistics;
 
 /**
- * Shows the disk caches, looks for faults in one, and clears one. Shows neither keys nor
- * values. Reading does not open a cache's store that is not open yet, unless the cache is
- * asked for by its name.
+ * Shows the disk caches, looks for faults in one, and removes entries. Shows neither keys
+ * nor values. Reading does not open a cache's store that is not open yet, unless the
+ * cache is asked for by its name.
  */
 @Endpoint(id = "diskcache")
 public final class DiskCacheEndpoint {
@@ -90,20 +95,52 @@ public final class DiskCacheEndpoint {
 	}
 
 	/**
-	 * Removes all entries of a cache.
+	 * Removes entries of a cache: all, or those that one of the parameters tells.
 	 * @param cache its name
-	 * @return that it was cleared, or {@code null} if there is none
-	 * @throws io.diskcache.store.StoreException if it could not be cleared
+	 * @param key a key that is this text, or the whole number or {@code UUID} it stands
+	 * for
+	 * @param tag a tag of the entries
+	 * @param prefix what the keys begin with; of keys that are strings
+	 * @return how many were removed, or {@code null} if there is no such cache
+	 * @throws InvalidEndpointRequestException if more than one of key, tag and prefix is
+	 * given, or one that there cannot be
+	 * @throws io.diskcache.store.StoreException if they could not be removed
 	 */
 	@DeleteOperation
-	public @Nullable Cleared clear(@Selector String cache) {
+	public @Nullable Removed remove(@Selector String cache, @Nullable String key, @Nullable String tag,
+			@Nullable String prefix) {
 		DiskCache found = find(cache);
 		if (found == null) {
 			return null;
 		}
-		Long entries = found.size();
-		found.getNativeCache().clear();
-		return new Cleared(cache, entries != null && entries > 0);
+		if (Stream.of(key, tag, prefix).filter(Objects::nonNull).count() > 1) {
+			throw new InvalidEndpointRequestException("Entries are removed either by key, by tag or by prefix",
+					"More than one of key, tag and prefix was given");
+		}
+		try {
+			return new Removed(cache, remove(found, key, tag, prefix));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidEndpointRequestException(ex.getMessage(), String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static long remove(DiskCache cache, @Nullable String key, @Nullable String tag, @Nullable String prefix) {
+		if (key != null) {
+			return TextKeys.named(key)
+				.stream()
+				.filter((each) -> cache.getNativeCache().remove(Key.of(cache.encodedKey(each))))
+				.count();
+		}
+		if (tag != null) {
+			return cache.removeTagged(tag);
+		}
+		if (prefix != null) {
+			return cache.removePrefix(prefix);
+		}
+		long entries = cache.getNativeCache().count();
+		cache.getNativeCache().clear();
+		return entries;
 	}
 
 	/** Never makes one. */
@@ -225,12 +262,13 @@ public final class DiskCacheEndpoint {
 	}
 
 	/**
-	 * That a cache was cleared.
+	 * What was removed.
 	 *
-	 * @param cache its name
-	 * @param hadEntries whether there was anything to remove
+	 * @param cache name of the cache
+	 * @param removed number of entries; where all were removed also those that had
+	 * expired, but were not yet deleted
 	 */
-	public record Cleared(String cache, boolean hadEntries) {
+	public record Removed(String cache, long removed) {
 	}
 
 }

@@ -7,7 +7,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
-import io.diskcache.actuate.DiskCacheEndpoint.Cleared;
+import io.diskcache.actuate.DiskCacheEndpoint.Removed;
 import io.diskcache.actuate.DiskCacheEndpoint.Report;
 
 /** Answers over HTTP with 404 where there is no such cache to change. */
@@ -36,13 +36,18 @@ public final class DiskCacheEndpointWebExtension {
 	}
 
 	/**
-	 * Clears a cache.
+	 * Removes entries of a cache: all, or those that one of the parameters tells.
 	 * @param cache its name
-	 * @return that it was cleared, or 404
+	 * @param key a key that is this text, or the whole number or {@code UUID} it stands
+	 * for
+	 * @param tag a tag of the entries
+	 * @param prefix what the keys begin with; of keys that are strings
+	 * @return how many were removed, or 404
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<Cleared> clear(@Selector String cache) {
-		return foundOr404(this.endpoint.clear(cache));
+	public WebEndpointResponse<Removed> remove(@Selector String cache, @Nullable String key, @Nullable String tag,
+			@Nullable String prefix) {
+		return foundOr404(this.endpoint.remove(cache, key, tag, prefix));
 	}
 
 	private static <T> WebEndpointResponse<T> foundOr404(@Nullable T body) {

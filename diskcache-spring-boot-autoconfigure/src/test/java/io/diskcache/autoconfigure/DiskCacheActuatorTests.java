@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -108,10 +110,43 @@ class DiskCacheActuatorTests {
 
 	@Test
 	void deleteClears() throws Exception {
-		assertThat(json(send("DELETE", "/actuator/diskcache/users", "")).path("hadEntries").asBoolean()).isTrue();
+		assertThat(removed("")).isOne();
 
 		assertThat(this.users.get("secret key")).isNull();
-		assertThat(json(send("DELETE", "/actuator/diskcache/users", "")).path("hadEntries").asBoolean(true)).isFalse();
+		assertThat(removed("")).isZero();
+	}
+
+	@Test
+	void deleteRemovesByKeyTagAndPrefix() throws Exception {
+		this.users.put(7, "seven");
+		this.users.put(7L, "seven");
+		UUID uuid = UUID.randomUUID();
+		this.users.put(uuid, "unique");
+		this.users.put("user:1", 1, null, "red & blue");
+		this.users.put("user:2", 2, null);
+		this.users.put("group", 3, null);
+
+		assertThat(removed("?key=secret%20key")).isOne();
+		assertThat(removed("?key=secret%20key")).isZero();
+		assertThat(removed("?key=7")).isEqualTo(2);
+		assertThat(removed("?key=" + uuid)).isOne();
+		assertThat(removed("?tag=red%20%26%20blue")).isOne();
+		assertThat(removed("?prefix=user:")).isOne();
+		assertThat(this.users.keys()).containsExactly("group");
+	}
+
+	@Test
+	void deleteOfWhatThereCannotBeIsABadRequest() throws Exception {
+		for (String query : List.of("?key=a&tag=b", "?tag=a&prefix=b", "?tag=", "?prefix=",
+				"?tag=" + "t".repeat(1025))) {
+			HttpResponse<String> response = send("DELETE", "/actuator/diskcache/users" + query, "");
+			assertThat(response.statusCode()).as(query).isEqualTo(400);
+		}
+		assertThat(this.users.get("secret key")).isNotNull();
+	}
+
+	private long removed(String query) throws Exception {
+		return json(send("DELETE", "/actuator/diskcache/users" + query, "")).path("removed").asLong(-1);
 	}
 
 	@Test
