@@ -38,7 +38,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /** The walls of the house. */
@@ -62,6 +62,8 @@ class HouseRulesTests {
 		.definedBy("io.diskcache.actuate..")
 		.optionalLayer("web")
 		.definedBy("io.diskcache.web..")
+		.optionalLayer("cli")
+		.definedBy("io.diskcache.cli..")
 		.layer("cache")
 		.definedBy("io.diskcache.cache..")
 		.optionalLayer("near")
@@ -78,14 +80,16 @@ class HouseRulesTests {
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.whereLayer("web")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("cli")
+		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("cache")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "metrics", "actuate", "web")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "metrics", "actuate", "web", "cli")
 		.whereLayer("near")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "metrics", "actuate", "cache")
 		.whereLayer("codec")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "cache", "near")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "cli", "cache", "near")
 		.whereLayer("store")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "metrics", "actuate", "cache", "near", "codec")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "metrics", "actuate", "cli", "cache", "near", "codec")
 		.ensureAllClassesAreContainedInArchitecture();
 
 	@ArchTest
@@ -109,7 +113,7 @@ class HouseRulesTests {
 	@ArchTest
 	static final ArchRule onlyTheAutoConfigurationAndTheRoomsBesideKnowBoot = noClasses().that()
 		.resideOutsideOfPackages("io.diskcache.autoconfigure..", "io.diskcache.metrics..", "io.diskcache.actuate..",
-				"io.diskcache.web..")
+				"io.diskcache.web..", "io.diskcache.cli..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework.boot..");
@@ -130,7 +134,7 @@ class HouseRulesTests {
 	@ArchTest
 	static final ArchRule onlyThoseWhoChooseOrShowTheDirectoryPassPathsOn = noClasses().that()
 		.resideOutsideOfPackages("io.diskcache.store..", "io.diskcache.autoconfigure..", "io.diskcache.cache..",
-				"io.diskcache.actuate..")
+				"io.diskcache.actuate..", "io.diskcache.cli..")
 		.should()
 		.dependOnClassesThat()
 		.areAssignableTo(Path.class);
@@ -163,7 +167,9 @@ class HouseRulesTests {
 	static final ArchRule nobodySleeps = noClasses().should().accessTargetWhere(sleep());
 
 	@ArchTest
-	static final ArchRule nobodyPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+	static final ArchRule nobodyPrints = noClasses().that()
+		.doNotHaveFullyQualifiedName("io.diskcache.cli.DiskCacheCommand")
+		.should(ACCESS_STANDARD_STREAMS);
 
 	@ArchTest
 	static final ArchRule autoConfigurationsArePublicAndFinal = classes().that()

@@ -121,7 +121,8 @@ public final class DiskCacheEndpoint {
 			return new Removed(cache, remove(found, key, tag, prefix));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidEndpointRequestException(ex.getMessage(), String.valueOf(ex.getMessage()));
+			String reason = String.valueOf(ex.getMessage());
+			throw new InvalidEndpointRequestException(reason, reason);
 		}
 	}
 

@@ -10,7 +10,7 @@ import org.springframework.util.ReflectionUtils;
 import io.diskcache.codec.KeyCodec;
 
 /** Makes Spring's own kinds of keys encodable, and decodable. */
-final class SpringKeys {
+public final class SpringKeys {
 
 	/** There is no accessor, and {@code toString} gives different keys one text. */
 	private static final Field PARAMS = paramsOfSimpleKey();
@@ -18,7 +18,12 @@ final class SpringKeys {
 	private SpringKeys() {
 	}
 
-	static KeyCodec addTo(KeyCodec keys) {
+	/**
+	 * Adds {@link SimpleKey}, and the page requests of Spring Data where that is present.
+	 * @param keys what can be a key
+	 * @return a codec that can do more
+	 */
+	public static KeyCodec addTo(KeyCodec keys) {
 		return PageableKeys
 			.addTo(keys.with(SimpleKey.class, SpringKeys::params, (params) -> new SimpleKey((Object[]) params)));
 	}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -92,6 +93,34 @@ record DirectoryLayout(Path given, Path own) {
 		}
 		catch (IOException ex) {
 			throw new StoreException("Cannot make a directory in " + stores, ex);
+		}
+	}
+
+	/** Whether a directory has stores. Nothing is made. */
+	static boolean isPresent(Path directory) {
+		return Files.isDirectory(directory.resolve("diskcache").resolve("v1"));
+	}
+
+	/** Whether there is a store of a name. Nothing is made. */
+	boolean isPresent(String name) {
+		try (Stream<Path> present = Files.list(this.own.resolve("v1"))) {
+			Set<String> names = present.map((path) -> path.getFileName().toString()).collect(Collectors.toSet());
+			return names.contains(StoreNames.hashed(name)) || (StoreNames.isSafe(name) && names.contains(name));
+		}
+		catch (IOException ex) {
+			throw new StoreException("Cannot list the stores in " + this.own, ex);
+		}
+	}
+
+	/**
+	 * The names of the stores there are, but of those whose directory has another one.
+	 */
+	List<String> names() {
+		try (Stream<Path> present = Files.list(this.own.resolve("v1"))) {
+			return present.map((path) -> path.getFileName().toString()).filter(StoreNames::isSafe).sorted().toList();
+		}
+		catch (IOException ex) {
+			throw new StoreException("Cannot list the stores in " + this.own, ex);
 		}
 	}
 

@@ -52,6 +52,10 @@ final class SharedDirectory {
 		return this.layout.given();
 	}
 
+	DirectoryLayout layout() {
+		return this.layout;
+	}
+
 	/** Returns the store of a name, whether it is open or not. */
 	ReopeningStore store(String name, StoreOptions options) {
 		StoreNames.requireName(name);

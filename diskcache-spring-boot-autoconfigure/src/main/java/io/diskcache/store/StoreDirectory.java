@@ -2,6 +2,7 @@ package io.diskcache.store;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * A directory with stores, one for each name. Directories opened at the same place by the
@@ -105,6 +106,36 @@ public final class StoreDirectory implements AutoCloseable {
 		ReopeningStore store = this.shared.store(name, options);
 		store.holder().clear();
 		return store;
+	}
+
+	/**
+	 * Tells whether a directory has been opened before, here or by another process. Makes
+	 * nothing.
+	 * @param directory the directory
+	 * @return whether it has
+	 */
+	public static boolean isPresent(Path directory) {
+		return DirectoryLayout.isPresent(directory);
+	}
+
+	/**
+	 * Tells whether there is a store, without opening or making one.
+	 * @param name name of the store
+	 * @return whether it is there
+	 * @throws StoreException if the directory cannot be read
+	 */
+	public boolean contains(String name) {
+		return this.shared.layout().isPresent(name);
+	}
+
+	/**
+	 * Returns the names of the stores there are, open or not. Those are missing that
+	 * cannot be names of directories, which are named otherwise.
+	 * @return the names in the order of their characters
+	 * @throws StoreException if the directory cannot be read
+	 */
+	public List<String> names() {
+		return this.shared.layout().names();
 	}
 
 	/**
