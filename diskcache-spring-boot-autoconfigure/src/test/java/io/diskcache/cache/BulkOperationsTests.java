@@ -37,6 +37,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /** Several keys at once. */
 class BulkOperationsTests extends CacheFixture {
 
+	private static final InputStream BROKEN = new InputStream() {
+
+		@Override
+		public int read() throws IOException {
+			throw new IOException("broken");
+		}
+
+	};
+
 	@Test
 	void whatThereIsIsFoundInTheOrderInWhichItIsAskedFor() {
 		this.cache.put("a", "one");
@@ -160,22 +169,60 @@ class BulkOperationsTests extends CacheFixture {
 		assertThat(this.store.check(false)).isEmpty();
 	}
 
+	/** All that one transaction writes has its number as version. */
 	@Test
 	void manyAreSplitSoThatTheLogStaysSmall() {
-		StoreOptions small = StoreOptions.defaults()
-			.withSizeLimit(StoreOptions.MIN_SIZE_LIMIT)
-			.withEvictionPolicy(EvictionPolicy.NONE);
-		Store store = this.directory.open("small", small);
+		Store store = this.directory.open("small",
+				StoreOptions.defaults()
+					.withSizeLimit(StoreOptions.MIN_SIZE_LIMIT)
+					.withEvictionPolicy(EvictionPolicy.NONE));
 		DiskCache cache = TestCaches.over(store);
 		List<Integer> keys = IntStream.range(0, 4000).boxed().toList();
 
 		cache.putAll(keys.stream().collect(Collectors.toMap((key) -> key, (key) -> new byte[1000])));
 
-		assertThat(store.walBytes()).isLessThan(3 << 20);
+		assertThat(cache.entries().stream().map(CacheEntry::version).distinct().count()).isBetween(15L, 25L);
 		assertThat(cache.getAll(keys)).hasSize(4000);
 		assertThat(cache.removeAll(keys)).isEqualTo(4000);
-		assertThat(store.walBytes()).isLessThan(3 << 20);
 		assertThat(cache.keys()).isEmpty();
+		cache.putAll(keys.stream().limit(200).collect(Collectors.toMap((key) -> key, (key) -> new byte[1000])));
+		assertThat(cache.entries().stream().map(CacheEntry::version).distinct()).hasSize(1);
+	}
+
+	@Test
+	void filesAreAccountedForOnce() {
+		long before = this.store.volume();
+
+		this.cache.putAll(Map.of("a", new byte[100_000], "b", new byte[100_000]));
+
+		assertThat(this.store.volume() - before).isBetween(200_000L, 250_000L);
+	}
+
+	@Test
+	void filesOfAFailedPartAreGone() {
+		long before = this.store.volume();
+		Map<Key, Content> contents = new LinkedHashMap<>();
+		contents.put(Key.of(new byte[] { 1 }), Content.of(0, 0, new byte[100_000]));
+		contents.put(Key.of(new byte[] { 2 }), Content.streaming(0, null, BROKEN));
+
+		assertThatExceptionOfType(StoreException.class)
+			.isThrownBy(() -> this.store.writeAll(contents, PutOptions.of(null)));
+
+		assertThat(this.store.volume() - before).isLessThan(50_000);
+		assertThat(this.store.check(false)).isEmpty();
+	}
+
+	@Test
+	void aTransactionCannotCommitWithoutWhatFailed() {
+		Map<Key, Content> contents = Map.of(Key.of(new byte[] { 1 }), Content.streaming(0, null, BROKEN));
+
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> this.cache.transact((Runnable) () -> {
+			this.cache.put("a", "new");
+			assertThatExceptionOfType(StoreException.class)
+				.isThrownBy(() -> this.store.writeAll(contents, PutOptions.of(null)));
+		}));
+
+		assertThat(this.cache.get("a")).isNull();
 	}
 
 	@Test
@@ -249,12 +296,7 @@ class BulkOperationsTests extends CacheFixture {
 	void aStreamThatFailsIsNotStoredAndTheOthersAre() {
 		this.cache.putAll(Map.of("a", "old", "broken", "old"));
 		Map<String, Object> entries = new LinkedHashMap<>();
-		entries.put("broken", new InputStream() {
-			@Override
-			public int read() throws IOException {
-				throw new IOException("broken");
-			}
-		});
+		entries.put("broken", BROKEN);
 		entries.put("after", new ByteArrayInputStream(new byte[10]));
 		entries.put("a", "new");
 
