@@ -51,15 +51,13 @@ class ComposedOperationsTests extends CacheFixture {
 		List<Object> keys = IntStream.range(0, 30).<Object>mapToObj((i) -> i).toList();
 		keys.forEach((key) -> this.cache.put(key, key));
 
-		List<CompletableFuture<List<Object>>> takers = Stream
-			.generate(() -> CompletableFuture.supplyAsync(
-					() -> keys.stream().map(this::take).filter(Objects::nonNull).map(CacheEntry::key).toList(),
-					(task) -> new Thread(task).start()))
+		List<CompletableFuture<List<Object>>> takers = Stream.generate(() -> CompletableFuture.supplyAsync(
+				() -> keys.stream().map(this::take).filter(Objects::nonNull).map(CacheEntry::key).toList(),
+				(task) -> new Thread(task).start()))
 			.limit(4)
 			.toList();
 
-		assertThat(takers.stream().flatMap((taker) -> taker.join().stream()))
-			.containsExactlyInAnyOrderElementsOf(keys);
+		assertThat(takers.stream().flatMap((taker) -> taker.join().stream())).containsExactlyInAnyOrderElementsOf(keys);
 	}
 
 	@Test

@@ -19,7 +19,9 @@ import org.springframework.core.io.Resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Values of every kind and length under one key, in the database and in files by turns. */
+/**
+ * Values of every kind and length under one key, in the database and in files by turns.
+ */
 class RoundTripTests extends CacheFixture {
 
 	private static final int MEGABYTE = 1 << 20;

@@ -110,7 +110,8 @@ class TimeToLiveTests extends CacheFixture {
 	void whatIsStoredAnewHasATimeOfItsOwn() {
 		this.cache.put("a", 1, Duration.ofHours(1));
 		this.cache.put("a", 2);
-		assertThat(this.cache.entry("a").expires()).as("this cache keeps entries for as long as there is room").isNull();
+		assertThat(this.cache.entry("a").expires()).as("this cache keeps entries for as long as there is room")
+			.isNull();
 
 		this.cache.put("a", 1, Duration.ofHours(1));
 		this.cache.replace("a", 3);

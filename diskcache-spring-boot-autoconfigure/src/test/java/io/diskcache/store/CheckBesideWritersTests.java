@@ -23,8 +23,9 @@ class CheckBesideWritersTests extends StoreFixture {
 	@Test
 	void fileThatIsBeingWrittenStays() throws Exception {
 		Pause pause = new Pause();
-		InputStream stream = new SequenceInputStream(new SequenceInputStream(new ByteArrayInputStream(bytes(LARGE, 1)),
-				pause), new ByteArrayInputStream(bytes(LARGE, 2)));
+		InputStream stream = new SequenceInputStream(
+				new SequenceInputStream(new ByteArrayInputStream(bytes(LARGE, 1)), pause),
+				new ByteArrayInputStream(bytes(LARGE, 2)));
 		CompletableFuture<Boolean> put = CompletableFuture.supplyAsync(
 				() -> this.store.put(key("a"), Content.streaming(CODEC, null, stream), null),
 				(task) -> new Thread(task).start());
