@@ -160,7 +160,8 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 		}
 
 		private static Object shown(Object value) {
-			return (value instanceof Duration duration && duration.getNano() == 0) ? duration.toSeconds() + "s" : value;
+			return (value instanceof Duration duration && duration.toNanosPart() == 0) ? duration.toSeconds() + "s"
+					: value;
 		}
 
 		private static String quoted(String cache) {
