@@ -203,7 +203,7 @@ final class AtomicEntries {
 		return PutOptions.of(this.options.timeToLive());
 	}
 
-	private void requireAllowed(@Nullable Object value) {
+	void requireAllowed(@Nullable Object value) {
 		if (value == null && !this.options.allowNullValues()) {
 			throw new IllegalArgumentException("This cache allows no null values");
 		}

@@ -158,6 +158,11 @@ final class CacheEntries {
 		}));
 	}
 
+	/** Counts values that were stored otherwise. */
+	void countPuts(int number) {
+		this.puts.add(number);
+	}
+
 	/** How many values were stored. */
 	long puts() {
 		return this.puts.sum();
@@ -172,7 +177,21 @@ final class CacheEntries {
 	}
 
 	private @Nullable ValueWrapper read(CacheKey key) {
-		Read<Found> read = this.store.read(key.encoded(), (entry) -> this.failures.decoded(() -> read(entry)));
+		return hold(key, this.store.read(key.encoded(), this::decoded));
+	}
+
+	/** Reads as a get does, but what comes of a stream need not be closed. */
+	@Nullable Found described(Entry entry) {
+		return Values.isStream(entry) ? this.failures.decoded(() -> new Found(this.values.describe(entry), null))
+				: decoded(entry);
+	}
+
+	private @Nullable Found decoded(Entry entry) {
+		return this.failures.decoded(() -> read(entry));
+	}
+
+	/** Holds in the heap what was read, if it can be held, and returns it. */
+	@Nullable ValueWrapper hold(CacheKey key, Read<Found> read) {
 		Found found = read.value();
 		if (found == null) {
 			this.near.holdAbsence(key.near(), read.stamp());
@@ -297,7 +316,7 @@ final class CacheEntries {
 	 * @param encoded the same as it is stored, or {@code null} where that is not to be
 	 * held
 	 */
-	private record Found(@Nullable Object value, @Nullable Encoded encoded) {
+	record Found(@Nullable Object value, @Nullable Encoded encoded) {
 	}
 
 	private enum Outcome {

@@ -36,7 +36,10 @@ final class CacheKey {
 	 * @throws IllegalArgumentException if it cannot be encoded, as far as that is known
 	 * by then
 	 */
-	static CacheKey of(Object key, KeyCodec codec) {
+	static CacheKey of(@Nullable Object key, KeyCodec codec) {
+		if (key == null) {
+			throw new IllegalArgumentException("null is no key");
+		}
 		if (SIMPLE.contains(key.getClass())) {
 			return new CacheKey(codec, key, null);
 		}

@@ -1,13 +1,10 @@
 package io.diskcache.cache;
 
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.Resource;
 
 import io.diskcache.codec.KeyCodec;
 import io.diskcache.codec.UuidKey;
@@ -185,7 +182,7 @@ public final class CacheQueue {
 		if (value == null && !this.options.allowNullValues()) {
 			throw new IllegalArgumentException("This cache allows no null values");
 		}
-		if (value instanceof InputStream || value instanceof Resource || value instanceof Path) {
+		if (CacheValues.isStream(value)) {
 			throw new IllegalArgumentException(
 					"A stream cannot be an item of a queue, as it is read from its entry: push its bytes, "
 							+ "or put it into a cache and push its key");

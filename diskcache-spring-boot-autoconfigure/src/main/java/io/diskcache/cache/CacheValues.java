@@ -71,6 +71,16 @@ final class CacheValues {
 		}
 	}
 
+	/** Whether a value is read from somewhere when it is stored. */
+	static boolean isStream(@Nullable Object value) {
+		return value instanceof Path || value instanceof Resource || value instanceof InputStream;
+	}
+
+	/** Encodes a value that is no stream. */
+	Content encode(@Nullable Object value) {
+		return this.values.encode(value);
+	}
+
 	/**
 	 * Encodes a value and hands it to the store.
 	 * @param put stores the content and tells whether it did

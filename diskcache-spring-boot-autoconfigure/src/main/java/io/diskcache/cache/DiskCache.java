@@ -1,6 +1,9 @@
 package io.diskcache.cache;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +41,8 @@ import io.diskcache.store.Tags;
  * has run; so do the {@link EntryOperations} of every cache. A key that cannot be encoded
  * is an {@link IllegalArgumentException}, from every operation.
  */
-public final class DiskCache implements Cache, EntryOperations, SelectionOperations, TransactionalCache {
+public final class DiskCache
+		implements Cache, EntryOperations, BulkOperations, SelectionOperations, TransactionalCache {
 
 	private final String name;
 
@@ -53,6 +57,8 @@ public final class DiskCache implements Cache, EntryOperations, SelectionOperati
 	private final CacheValues values;
 
 	private final CacheOptions options;
+
+	private final BulkEntries bulk;
 
 	private final SelectedEntries selected;
 
@@ -73,6 +79,7 @@ public final class DiskCache implements Cache, EntryOperations, SelectionOperati
 		CacheValues converted = new CacheValues(values, store);
 		this.entries = new CacheEntries(store, near, converted, options, failures);
 		this.atomic = new AtomicEntries(this.entries, store, near, converted, options, failures);
+		this.bulk = new BulkEntries(this.entries, this.atomic, store, near, converted);
 		this.selected = new SelectedEntries(store, keys, converted, options, failures);
 		this.values = converted;
 		this.options = options;
@@ -244,6 +251,39 @@ public final class DiskCache implements Cache, EntryOperations, SelectionOperati
 	@Override
 	public double increment(Object key, double delta, double initial, @Nullable Duration timeToLive) {
 		return this.atomic.increment(encoded(key), delta, initial, timeToLive);
+	}
+
+	@Override
+	public <K> Map<K, @Nullable Object> getAll(Collection<? extends K> keys) {
+		Map<K, CacheKey> encoded = new LinkedHashMap<>();
+		keys.forEach((key) -> encoded.put(key, encoded(key)));
+		Map<K, ValueWrapper> found = this.bulk.find(encoded);
+		Map<K, @Nullable Object> values = new LinkedHashMap<>();
+		for (K key : encoded.keySet()) {
+			ValueWrapper value = this.lookups.counted(found.get(key));
+			if (value != null) {
+				values.put(key, value.get());
+			}
+		}
+		return Collections.unmodifiableMap(values);
+	}
+
+	@Override
+	public void putAll(Map<?, ?> entries) {
+		putAll(entries, this.options.timeToLive());
+	}
+
+	@Override
+	public void putAll(Map<?, ?> entries, @Nullable Duration timeToLive, String... tags) {
+		PutOptions put = PutOptions.of(timeToLive).withTags(Tags.of(tags));
+		Map<CacheKey, @Nullable Object> encoded = new LinkedHashMap<>();
+		entries.forEach((key, value) -> encoded.put(encoded(key), value));
+		this.bulk.put(encoded, put);
+	}
+
+	@Override
+	public long removeAll(Collection<?> keys) {
+		return this.bulk.remove(keys.stream().map(this::encoded).toList());
 	}
 
 	@Override

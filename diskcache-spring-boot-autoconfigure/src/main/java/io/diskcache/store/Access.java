@@ -55,6 +55,25 @@ final class Access {
 	}
 
 	/**
+	 * Reads as {@link #read} does, all statements of the work from one snapshot.
+	 * @throws StoreException if that is not possible
+	 */
+	<T extends @Nullable Object> T readSnapshot(Deadline deadline, Function<JdbcTemplate, T> work) {
+		if (this.transactions.joined() != null) {
+			return read(deadline, work);
+		}
+		return read(deadline, (jdbc) -> {
+			jdbc.execute("BEGIN");
+			try {
+				return work.apply(jdbc);
+			}
+			finally {
+				jdbc.execute("ROLLBACK");
+			}
+		});
+	}
+
+	/**
 	 * Writes. On a full disk it gives up the ballast, so that the next write may work.
 	 * Where the counters can only be read, nothing is even begun.
 	 * @throws StoreException if that is not possible

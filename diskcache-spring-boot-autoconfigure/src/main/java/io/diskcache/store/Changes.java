@@ -96,15 +96,11 @@ final class Changes {
 	}
 
 	private @Nullable Head store(Key key, Content content, PutOptions options, Deadline deadline) {
-		this.stripes.requireMappedForWriting();
-		if (this.rooms.space().isLow()) {
-			this.rooms.counters().skipped.increment();
-			throw this.rooms.space().full();
-		}
+		requireSpace(1);
 		boolean worked = false;
 		long hash = this.rooms.hash(key);
 		long expires = options.expiry(this.rooms.clock().millis());
-		try (Intake intake = Intake.of(content, hash, this.rooms, this::reserve)) {
+		try (Intake intake = takeIn(content, hash)) {
 			worked = true;
 			if (intake.isTooLarge()) {
 				this.rooms.counters().refused.increment();
@@ -125,7 +121,25 @@ final class Changes {
 		}
 	}
 
-	private @Nullable Head write(Transaction transaction, NewEntry entry, Intake intake, PutOptions options) {
+	/**
+	 * Refuses puts where nothing new is to be stored.
+	 * @param puts how many there are
+	 */
+	void requireSpace(int puts) {
+		this.stripes.requireMappedForWriting();
+		if (this.rooms.space().isLow()) {
+			this.rooms.counters().skipped.add(puts);
+			throw this.rooms.space().full();
+		}
+	}
+
+	/** Takes a value in before the transaction that stores it. */
+	Intake takeIn(Content content, long hash) {
+		return Intake.of(content, hash, this.rooms, this::reserve);
+	}
+
+	/** Writes what was taken in; {@code null} if the conditions do not hold. */
+	@Nullable Head write(Transaction transaction, NewEntry entry, Intake intake, PutOptions options) {
 		Head old = this.rooms.entries().findHead(transaction.jdbc(), entry.hash(), entry.key());
 		boolean lives = old != null && this.rooms.isLive(old);
 		if ((options.ifAbsent() && lives) || !touch(transaction, entry.stripe(), options.fence())) {
@@ -177,16 +191,7 @@ final class Changes {
 	private boolean remove(Key key, Deadline deadline) {
 		long hash = this.rooms.hash(key);
 		try {
-			return this.rooms.access().write(deadline, (transaction) -> {
-				transaction.touch(Stripes.stripe(hash));
-				Head head = this.rooms.entries().findHead(transaction.jdbc(), hash, key);
-				if (head == null) {
-					return false;
-				}
-				boolean live = this.rooms.isLive(head);
-				this.rooms.rows().delete(transaction, head);
-				return live;
-			});
+			return this.rooms.access().write(deadline, (transaction) -> remove(transaction, key));
 		}
 		catch (StoreException ex) {
 			this.tombstones.requireAllowed(ex);
@@ -194,6 +199,19 @@ final class Changes {
 			this.tombstones.bury(Stripes.stripe(hash));
 			return present;
 		}
+	}
+
+	/** Removes an entry; whether it lived. */
+	boolean remove(Transaction transaction, Key key) {
+		long hash = this.rooms.hash(key);
+		transaction.touch(Stripes.stripe(hash));
+		Head head = this.rooms.entries().findHead(transaction.jdbc(), hash, key);
+		if (head == null) {
+			return false;
+		}
+		boolean live = this.rooms.isLive(head);
+		this.rooms.rows().delete(transaction, head);
+		return live;
 	}
 
 	/** Makes an entry unreadable that was to be replaced but was not. */
@@ -214,14 +232,14 @@ final class Changes {
 	}
 
 	/** Of what is one transaction nothing may be left out, whoever hears of it. */
-	private void rollBackJoined() {
+	void rollBackJoined() {
 		Transaction joined = this.rooms.transactions().joined();
 		if (joined != null) {
 			joined.setRollbackOnly();
 		}
 	}
 
-	private boolean isPresent(Key key) {
+	boolean isPresent(Key key) {
 		try {
 			return this.rooms.contains(key);
 		}

@@ -14,4 +14,15 @@ public record Fence(long store, long begun, long complete, long clearFloor) {
 	/** Holds in no store. */
 	static final Fence NEVER = new Fence(0, 0, 0, 0);
 
+	/**
+	 * Tells whether no change of the key began between the moments at which two were
+	 * taken.
+	 * @param other taken of the same key
+	 * @return whether none did; {@code false} where that is not known
+	 */
+	public boolean isSameStateAs(Fence other) {
+		return this.store == other.store && this.store != NEVER.store && this.begun == other.begun
+				&& this.clearFloor == other.clearFloor;
+	}
+
 }

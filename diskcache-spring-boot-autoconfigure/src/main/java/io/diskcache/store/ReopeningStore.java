@@ -1,7 +1,10 @@
 package io.diskcache.store;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,23 @@ final class ReopeningStore implements Store {
 		catch (InternalError ex) {
 			throw store.faulted(ex);
 		}
+	}
+
+	@Override
+	public Set<Key> writeAll(Map<Key, Content> contents, PutOptions options) {
+		return run(storeForAll(contents.keySet(), this::storeForPut), contents.keySet(),
+				(store) -> store.writeAll(contents, options));
+	}
+
+	@Override
+	public <T> Map<Key, Read<T>> readAll(Collection<Key> keys, EntryReader<T> reader) {
+		return run(store(), Map.of(),
+				(store) -> store.readAll(keys.stream().filter((key) -> !isHidden(store, key)).toList(), reader));
+	}
+
+	@Override
+	public long removeAll(Collection<Key> keys) {
+		return run(storeForAll(keys, this::storeForChange), 0L, (store) -> store.removeAll(keys));
 	}
 
 	@Override
@@ -200,6 +220,24 @@ final class ReopeningStore implements Store {
 			present.stripes().requireMappedForWriting();
 		}
 		return storeForChange(key);
+	}
+
+	/** Each key has to be remembered, should none of them be changed. */
+	private static @Nullable SqliteStore storeForAll(Collection<Key> keys, Function<Key, @Nullable SqliteStore> each) {
+		SqliteStore store = null;
+		StoreException failure = null;
+		for (Key key : keys) {
+			try {
+				store = each.apply(key);
+			}
+			catch (StoreException ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+		return store;
 	}
 
 	private static boolean isAbsent(SqliteStore store, Key key) {

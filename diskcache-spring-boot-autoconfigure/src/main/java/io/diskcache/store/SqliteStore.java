@@ -2,7 +2,11 @@ package io.diskcache.store;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -33,6 +37,10 @@ final class SqliteStore implements Store, AutoCloseable {
 	private final Rooms rooms;
 
 	private final Changes changes;
+
+	private final BulkChanges bulkChanges;
+
+	private final BulkReads bulkReads;
 
 	private final Selections selections;
 
@@ -69,6 +77,8 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.rooms = Rooms.assemble(shard, () -> this.settings, commons, counters);
 		this.coherence = this.rooms.coherence();
 		this.changes = new Changes(this.rooms);
+		this.bulkChanges = new BulkChanges(this.rooms, this.changes);
+		this.bulkReads = new BulkReads(this.rooms);
 		this.selections = new Selections(this.rooms);
 		this.transactedWork = new TransactedWork(this.rooms);
 		this.ends = new SelectionEnds(this.rooms, this::reportDamaged);
@@ -130,10 +140,7 @@ final class SqliteStore implements Store, AutoCloseable {
 				break;
 			}
 			try {
-				T result = reader.read(this.rooms.entry(row));
-				this.rooms.uses().note(row.head().id());
-				return (result != null) ? new Read<>(result, this.coherence.present(row.head(), complete))
-						: Read.ofNothing();
+				return result(row, reader.read(this.rooms.entry(row)), complete);
 			}
 			catch (RowEntry.UnreadableValueException ex) {
 				// Replaced meanwhile? Then the row has another version by now.
@@ -153,6 +160,53 @@ final class SqliteStore implements Store, AutoCloseable {
 		Fence fence = options.fence();
 		boolean here = fence == null || fence.store() == identity();
 		return (!isOver() && here) ? this.changes.write(key, content, options) : null;
+	}
+
+	@Override
+	public Set<Key> writeAll(Map<Key, Content> contents, PutOptions options) {
+		return isOver() ? contents.keySet() : this.bulkChanges.put(contents, options);
+	}
+
+	@Override
+	public <T> Map<Key, Read<T>> readAll(Collection<Key> keys, EntryReader<T> reader) {
+		Map<Key, Read<T>> read = new LinkedHashMap<>();
+		if (isOver()) {
+			return read;
+		}
+		long complete = this.coherence.complete();
+		Map<Key, Row> rows;
+		try {
+			rows = this.bulkReads.find(keys);
+		}
+		catch (StoreCorruptedException ex) {
+			this.rooms.counters().corrupt.increment();
+			return read;
+		}
+		for (Key key : keys) {
+			Row row = rows.get(key);
+			if (row == null) {
+				int stripe = Stripes.stripe(this.rooms.hash(key));
+				read.put(key, new Read<>(null, this.coherence.absent(stripe, complete)));
+			}
+			else if (isUsable(row)) {
+				read.put(key, read(row, complete, key, reader));
+			}
+		}
+		return read;
+	}
+
+	private <T> Read<T> read(Row row, long complete, Key key, EntryReader<T> reader) {
+		try {
+			return result(row, reader.read(this.rooms.entry(row)), complete);
+		}
+		catch (RowEntry.UnreadableValueException ex) {
+			return read(key, reader);
+		}
+	}
+
+	@Override
+	public long removeAll(Collection<Key> keys) {
+		return isOver() ? 0 : this.bulkChanges.remove(keys);
 	}
 
 	@Override
@@ -296,6 +350,11 @@ final class SqliteStore implements Store, AutoCloseable {
 				throw new StoreException("The counters of a store could not be written when it was closed", ex);
 			}
 		}
+	}
+
+	private <T> Read<T> result(Row row, @Nullable T result, long complete) {
+		this.rooms.uses().note(row.head().id());
+		return (result != null) ? new Read<>(result, this.coherence.present(row.head(), complete)) : Read.ofNothing();
 	}
 
 	/**

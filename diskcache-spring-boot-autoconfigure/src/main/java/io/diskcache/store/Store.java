@@ -1,7 +1,10 @@
 package io.diskcache.store;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +101,44 @@ public interface Store {
 	default boolean putIfAbsent(Key key, Content content, @Nullable Duration timeToLive) {
 		return write(key, content, PutOptions.of(timeToLive).onlyIfAbsent()) != null;
 	}
+
+	/**
+	 * Stores several entries, as {@link #write} does one without a condition. They are
+	 * written in parts, each of which is atomic: as many as add at most 16 MB, or a
+	 * sixteenth of the size limit, to the write-ahead log, where each counts as its
+	 * value, if that is inline, and 4 KB. So up to 256 entries of small values are always
+	 * one part, and with a size limit of 256 MB or more up to 4096.
+	 * @param contents the values by their keys
+	 * @param options the time to live and the tags of all
+	 * @return the keys whose values were not stored, as they are larger than the store
+	 * admits, or it is closed; these have no entry then
+	 * @throws IllegalArgumentException if there is a condition
+	 * @throws StoreException if one could not be stored; then all that were not have no
+	 * entry, unless the store is {@linkplain StoreOptions#lossless() lossless}
+	 */
+	Set<Key> writeAll(Map<Key, Content> contents, PutOptions options);
+
+	/**
+	 * Finds the live entries of several keys as of one moment, and makes something of
+	 * each, as {@link #read} does. Only a value in a file that is replaced before it
+	 * could be opened is of a later moment.
+	 * @param <T> what the reader makes
+	 * @param keys the keys
+	 * @param reader makes the results; must not keep an entry beyond its call where the
+	 * entry is backed by a file
+	 * @return what the reader returned for each key
+	 * @throws StoreException if the store cannot be read
+	 */
+	<T> Map<Key, Read<T>> readAll(Collection<Key> keys, EntryReader<T> reader);
+
+	/**
+	 * Removes several entries, as {@link #remove(Key)} does one, in parts as
+	 * {@link #writeAll} does.
+	 * @param keys the keys
+	 * @return how many live entries there were
+	 * @throws StoreException in the cases of {@link #remove(Key)}
+	 */
+	long removeAll(Collection<Key> keys);
 
 	/**
 	 * Changes when a live entry expires. Its value is neither read nor written, and stays

@@ -1,0 +1,72 @@
+package io.diskcache.cache;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be done with several keys of a {@link DiskCache} at once. It costs much less
+ * than one by one, most of all puts, as a transaction is most of the price.
+ * <p>
+ * {@code getAll} is of one moment. {@code putAll} and {@code removeAll} work in parts,
+ * each of them atomic: as many entries as add at most 16 MB, or a sixteenth of the
+ * cache's size limit, to the write-ahead log, where each counts as its value, if that is
+ * not in a file, and 4 KB. So 200 entries with values of up to 1 KB are always one part,
+ * and 3000 where the size limit is 256 MB or more; within
+ * {@link TransactionalCache#transact} all are a part of that transaction. Between two
+ * parts others can write.
+ * <p>
+ * Failures are thrown, as by {@link EntryOperations}. Thread-safe.
+ */
+public interface BulkOperations {
+
+	/**
+	 * Looks several keys up, as they are at one moment; only a value in a file may be of
+	 * a later one, if it is replaced meanwhile. Each key counts as a lookup.
+	 * @param <K> type of the keys
+	 * @param keys the keys
+	 * @return the values of those that have one, {@code null} included, by their keys in
+	 * the order in which they were given; cannot be changed. An {@code InputStream} that
+	 * was stored is found as a {@code Resource}, so that nothing needs to be closed
+	 * @throws io.diskcache.store.StoreException if the store cannot be read
+	 * @throws IllegalArgumentException if a key cannot be encoded
+	 */
+	<K> Map<K, @Nullable Object> getAll(Collection<? extends K> keys);
+
+	/**
+	 * Stores several values, for the cache's time to live and without tags.
+	 * @param entries the values by their keys
+	 */
+	void putAll(Map<?, ?> entries);
+
+	/**
+	 * Stores several values with a time to live and tags of their own, in place of the
+	 * former entries. All are encoded before anything is written. Values that are streams
+	 * are stored one by one after the others, each atomically.
+	 * <p>
+	 * If that fails for a value or the store, parts that were written before stay, and
+	 * all other keys have no entry. Where an argument is refused nothing has changed.
+	 * @param entries the values by their keys
+	 * @param timeToLive how long the entries live, or {@code null}
+	 * @param tags their tags, as {@link io.diskcache.store.Tags#of} admits them
+	 * @throws io.diskcache.store.StoreException if the store cannot do it, or a value is
+	 * larger than it admits
+	 * @throws io.diskcache.codec.EncodingException if a value cannot be encoded
+	 * @throws IllegalArgumentException if a key cannot be encoded, the time to live is
+	 * not positive, a tag is none, or a value is {@code null} in a cache that allows none
+	 */
+	void putAll(Map<?, ?> entries, @Nullable Duration timeToLive, String... tags);
+
+	/**
+	 * Removes several entries. Loads of the keys that began before are not stored, as
+	 * with {@code evict}.
+	 * @param keys the keys, whether they have an entry or not
+	 * @return how many entries were removed that had not expired
+	 * @throws io.diskcache.store.StoreException if the store cannot do it
+	 * @throws IllegalArgumentException if a key cannot be encoded
+	 */
+	long removeAll(Collection<?> keys);
+
+}

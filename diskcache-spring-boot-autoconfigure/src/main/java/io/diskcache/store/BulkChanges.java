@@ -1,0 +1,179 @@
+package io.diskcache.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts and removals of many keys, in parts that are one transaction each. A part is so
+ * small that it does not let the write-ahead log grow above its limit by itself, and
+ * holds up nobody for long. Thread-safe.
+ */
+final class BulkChanges {
+
+	private static final Logger logger = LoggerFactory.getLogger(BulkChanges.class);
+
+	private final Rooms rooms;
+
+	private final Changes changes;
+
+	private final Tombstones tombstones;
+
+	BulkChanges(Rooms rooms, Changes changes) {
+		this.rooms = rooms;
+		this.changes = changes;
+		this.tombstones = new Tombstones(rooms);
+	}
+
+	/**
+	 * Stores entries without a condition. If that fails nothing older of any key is left
+	 * to be found: those not stored are removed.
+	 * @return the keys whose values are too large, which have no entry now
+	 */
+	Set<Key> put(Map<Key, Content> contents, PutOptions options) {
+		if (!options.isUnconditional()) {
+			throw new IllegalArgumentException("Several entries cannot be stored under a condition");
+		}
+		Set<Key> unstored = new HashSet<>(contents.keySet());
+		Set<Key> tooLarge = new HashSet<>();
+		boolean done = false;
+		try {
+			for (List<Map.Entry<Key, Content>> part : parts(contents.entrySet(), this::weight)) {
+				this.changes.requireSpace(part.size());
+				tooLarge.addAll(putPart(part, options));
+				part.forEach((each) -> unstored.remove(each.getKey()));
+			}
+			done = true;
+			return tooLarge;
+		}
+		finally {
+			if (!done) {
+				this.changes.rollBackJoined();
+			}
+			unstored.addAll(tooLarge);
+			giveUp(unstored);
+		}
+	}
+
+	/**
+	 * Removes entries.
+	 * @return how many of them lived
+	 */
+	long remove(Collection<Key> keys) {
+		long live = 0;
+		for (List<Key> part : parts(new HashSet<>(keys), (key) -> Schema.PAGE_SIZE)) {
+			live += removePart(part);
+		}
+		return live;
+	}
+
+	private Set<Key> putPart(List<Map.Entry<Key, Content>> part, PutOptions options) {
+		List<Put> puts = new ArrayList<>(part.size());
+		boolean worked = false;
+		try {
+			long now = this.rooms.clock().millis();
+			for (Map.Entry<Key, Content> each : part) {
+				puts.add(takeIn(each.getKey(), each.getValue(), options, now));
+			}
+			this.rooms.access().write(this.rooms.deadline(), (transaction) -> {
+				puts.stream()
+					.filter((put) -> !put.intake().isTooLarge())
+					.forEach((put) -> this.changes.write(transaction, put.entry(), put.intake(), options));
+				return true;
+			});
+			worked = true;
+		}
+		finally {
+			if (!worked) {
+				this.rooms.counters().skipped.add(part.size());
+			}
+			puts.forEach((put) -> put.intake().close());
+		}
+		Set<Key> tooLarge = puts.stream()
+			.filter((put) -> put.intake().isTooLarge())
+			.map((put) -> put.entry().key())
+			.collect(Collectors.toSet());
+		this.rooms.counters().refused.add(tooLarge.size());
+		return tooLarge;
+	}
+
+	private Put takeIn(Key key, Content content, PutOptions options, long now) {
+		long hash = this.rooms.hash(key);
+		Intake intake = this.changes.takeIn(content, hash);
+		return new Put(new NewEntry(key, hash, content, intake.draft(), now, options.expiry(now), options.tags(),
+				options.front(), this.rooms.settings().get().application()), intake);
+	}
+
+	private long removePart(List<Key> part) {
+		try {
+			return this.rooms.access()
+				.write(this.rooms.deadline(),
+						(transaction) -> part.stream().filter((key) -> this.changes.remove(transaction, key)).count());
+		}
+		catch (StoreException ex) {
+			this.tombstones.requireAllowed(ex);
+			long present = part.stream().filter(this.changes::isPresent).count();
+			part.stream().map((key) -> Stripes.stripe(this.rooms.hash(key))).distinct().forEach(this.tombstones::bury);
+			return present;
+		}
+	}
+
+	/** Makes entries unreadable that were to be replaced but were not. */
+	private void giveUp(Set<Key> keys) {
+		Transaction joined = this.rooms.transactions().joined();
+		if (keys.isEmpty() || (joined != null && joined.isRollbackOnly())) {
+			return;
+		}
+		try {
+			remove((joined != null) ? keys : keys.stream().filter(this.changes::isPresent).toList());
+		}
+		catch (StoreException ex) {
+			// Only where nothing is ever evicted: then what was there stays.
+			logger.debug("Entries that could not be replaced could not be removed either", ex);
+		}
+	}
+
+	/** Bytes a put adds to the write-ahead log: its value, and a page of the index. */
+	private long weight(Map.Entry<Key, Content> put) {
+		byte[] bytes = put.getValue().bytes();
+		long inline = (bytes != null && bytes.length <= this.rooms.options().inlineLimit()) ? bytes.length : 0;
+		return inline + Schema.PAGE_SIZE;
+	}
+
+	private <T> List<List<T>> parts(Collection<T> all, ToLongFunction<T> weight) {
+		List<List<T>> parts = new ArrayList<>();
+		List<T> part = new ArrayList<>();
+		long left = this.rooms.shard().database().walLimit();
+		for (T each : all) {
+			left -= weight.applyAsLong(each);
+			if (left < 0 && !part.isEmpty()) {
+				parts.add(part);
+				part = new ArrayList<>();
+				left = this.rooms.shard().database().walLimit() - weight.applyAsLong(each);
+			}
+			part.add(each);
+		}
+		if (!part.isEmpty()) {
+			parts.add(part);
+		}
+		return parts;
+	}
+
+	/**
+	 * What is to be written.
+	 *
+	 * @param entry the entry
+	 * @param intake its value, taken in
+	 */
+	private record Put(NewEntry entry, Intake intake) {
+	}
+
+}
