@@ -160,7 +160,7 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 		}
 
 		private static Object shown(Object value) {
-			return (value instanceof Duration duration && duration.toMillis() % 1000 == 0) ? duration.toSeconds() + "s"
+			return (value instanceof Duration duration && duration.toNanosPart() == 0) ? duration.toSeconds() + "s"
 					: value;
 		}
 

@@ -27,14 +27,15 @@ final class Loads {
 
 	private final Set<Loader> loaders = ConcurrentHashMap.newKeySet();
 
-	private final Duration timeout;
+	private final long timeoutNanos;
 
 	/**
 	 * Makes the loads of one cache.
-	 * @param timeout longest wait for another load; then the load runs beside it
+	 * @param timeout longest wait for another load; then the load runs beside it. As good
+	 * as endless if it is longer than nanoseconds can count, 292 years
 	 */
 	Loads(Duration timeout) {
-		this.timeout = timeout;
+		this.timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
 	}
 
 	/**
@@ -70,7 +71,7 @@ final class Loads {
 	 */
 	<T> CompletableFuture<T> aloneLater(Key key, Supplier<CompletableFuture<Optional<T>>> found,
 			Supplier<CompletableFuture<T>> load) {
-		return aloneLater(key, found, load, System.nanoTime() + this.timeout.toNanos());
+		return aloneLater(key, found, load, System.nanoTime() + this.timeoutNanos);
 	}
 
 	/**
@@ -127,7 +128,7 @@ final class Loads {
 
 	/** Waits; each load that ends may make the next one needless. */
 	private <T> Turn<T> waitForTurn(Key key, Supplier<@Nullable T> found) {
-		long deadline = System.nanoTime() + this.timeout.toNanos();
+		long deadline = System.nanoTime() + this.timeoutNanos;
 		CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
 		while (true) {
 			CompletableFuture<@Nullable Void> other = this.running.putIfAbsent(key, turn);

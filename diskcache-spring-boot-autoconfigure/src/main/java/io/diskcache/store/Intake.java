@@ -86,6 +86,12 @@ final class Intake implements AutoCloseable {
 		this.adopted = true;
 		this.rooms.troubles().worked(Troubles.With.FILES);
 		transaction.afterRollback(() -> this.rooms.files().delete(this.hash, file.name()));
+		// From now on its row counts it. Counted twice it would have as much evicted.
+		release(file);
+	}
+
+	private void release(ValueFiles.Draft file) {
+		this.reserve.accept(-Head.blocks(file.length()));
 	}
 
 	private static StoreException failed(long hash, Rooms rooms, IOException ex) {
@@ -99,11 +105,9 @@ final class Intake implements AutoCloseable {
 	@Override
 	public void close() {
 		ValueFiles.Draft file = this.draft;
-		if (file != null) {
-			if (!this.adopted) {
-				this.rooms.files().discard(file);
-			}
-			this.reserve.accept(-Head.blocks(file.length()));
+		if (file != null && !this.adopted) {
+			this.rooms.files().discard(file);
+			release(file);
 		}
 	}
 

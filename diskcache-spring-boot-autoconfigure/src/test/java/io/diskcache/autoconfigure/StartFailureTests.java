@@ -44,6 +44,9 @@ class StartFailureTests {
 			diskcache.caches.users.time-to-live | never | such as 250ms or 10m
 			diskcache.defaults.load-timeout | 0s | must be positive & such as 30s
 			diskcache.defaults.operation-timeout | 2h | at most PT1H & such as 250ms
+			diskcache.defaults.operation-timeout | 9223372036854775807s | at most PT1H & such as 250ms
+			diskcache.defaults.time-to-live | -9223372036854775807s | must be positive & leave it out
+			diskcache.caches.users.time-to-live | 9223372036854775807d | such as 250ms or 10m
 			diskcache.defaults.size-limit | 10XB | B, KB, MB, GB and TB
 			diskcache.caches.users.size-limit | 1MB | at least 16777216 bytes & 512MB
 			diskcache.defaults.max-value-size | 0 | must be positive & 512MB
