@@ -20,7 +20,7 @@ import org.sqlite.SQLiteConfig;
  */
 final class RawSide implements AutoCloseable {
 
-	private static final int HEAD = 80;
+	private static final int HEAD = 84;
 
 	private static final int BATCH = 500;
 
@@ -102,6 +102,20 @@ final class RawSide implements AutoCloseable {
 		try {
 			this.begin.executeUpdate();
 			write(key, value, expires);
+			this.commit.executeUpdate();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Writes several rows in one transaction. */
+	void putAll(byte[][] keys, byte[] value) {
+		try {
+			this.begin.executeUpdate();
+			for (byte[] key : keys) {
+				write(key, value, null);
+			}
 			this.commit.executeUpdate();
 		}
 		catch (SQLException ex) {
