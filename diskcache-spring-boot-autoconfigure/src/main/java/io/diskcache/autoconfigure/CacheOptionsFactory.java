@@ -83,6 +83,7 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 				(store, keeping) -> store.withClearAfterUncleanReboot(keeping == Keeping.CLEAR), "");
 		draft.setStore("operation-timeout", CacheSettings::operationTimeout, StoreOptions::withOperationTimeout,
 				"write a number with a unit, such as 250ms");
+		draft.setStore("key-index", CacheSettings::keyIndex, StoreOptions::withKeyIndex, "");
 		draft.setStore("version", CacheSettings::version, StoreOptions::withApplicationVersion, "");
 		return draft.options;
 	}

@@ -36,6 +36,9 @@ import io.diskcache.store.EvictionPolicy;
  * seconds where there is no unit; then it is computed twice
  * @param afterUncleanReboot What happens to the entries when the machine went down while
  * the cache was in use
+ * @param keyIndex Whether keys that begin alike are found by an index. It is made when
+ * the cache is opened, and dropped when a process opens it alone; if not set it is left
+ * as it is
  * @param near How entries are held in the heap
  * @param web How the cache is served over HTTP
  */
@@ -44,7 +47,7 @@ record CacheSettings(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeTo
 		@Nullable DataSize maxValueSize, @Nullable String version, @Nullable DataSize inlineLimit,
 		@Nullable Durability durability, @Nullable Duration operationTimeout,
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration loadTimeout, @Nullable Keeping afterUncleanReboot,
-		@DefaultValue Near near, @DefaultValue Web web) {
+		@Nullable Boolean keyIndex, @DefaultValue Near near, @DefaultValue Web web) {
 
 	/**
 	 * How entries are held in the heap.

@@ -14,7 +14,9 @@ import java.util.Map;
  * as a digest, and so begin like no other key.
  * <p>
  * What has a tag is found by an index, in time that grows with the number of entries that
- * have it. To find keys by their beginning costs a look at all keys of the cache.
+ * have it. To find keys by their beginning costs a look at all keys of the cache, unless
+ * it has an {@linkplain io.diskcache.store.StoreOptions#keyIndex() index on them}
+ * ({@code key-index: true}), which makes puts of new keys dearer.
  * <p>
  * Failures of the store are thrown. All of these operations throw
  * {@link io.diskcache.store.StoreException} if the store cannot do it, and

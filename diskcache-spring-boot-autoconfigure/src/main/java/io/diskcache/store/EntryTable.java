@@ -19,9 +19,10 @@ final class EntryTable {
 	/** Less than all ids, which are negative for entries at the front. */
 	static final long BEFORE_ALL = Long.MIN_VALUE;
 
-	private static final String FIND = "SELECT head, value FROM entry WHERE hash = ? AND key = ?";
+	/* Not by the index on keys, should there be one: its pages hold fewer of them. */
+	private static final String FIND = "SELECT head, value FROM entry INDEXED BY entry_hash WHERE hash = ? AND key = ?";
 
-	private static final String FIND_HEAD = "SELECT id, hash, head FROM entry WHERE hash = ? AND key = ?";
+	private static final String FIND_HEAD = "SELECT id, hash, head FROM entry INDEXED BY entry_hash WHERE hash = ? AND key = ?";
 
 	private static final String FIND_HEAD_BY_ID = "SELECT id, hash, head FROM entry WHERE id = ?";
 

@@ -30,9 +30,30 @@ public record Page<T>(List<T> content, @Nullable Mark next) {
 
 		private final long end;
 
+		/** What there was when the first page was asked for, if that was looked up. */
+		private final long @Nullable [] ids;
+
 		Mark(long last, long end) {
+			this(last, end, null);
+		}
+
+		private Mark(long last, long end, long @Nullable [] ids) {
 			this.last = last;
 			this.end = end;
+			this.ids = ids;
+		}
+
+		/**
+		 * Makes the mark before the first of some entries.
+		 * @param ids their ids in ascending order
+		 */
+		static Mark before(long[] ids, boolean descending) {
+			return new Mark(descending ? Long.MAX_VALUE : Long.MIN_VALUE, 0, ids);
+		}
+
+		/** The ids of all entries in ascending order, or {@code null}. */
+		long @Nullable [] ids() {
+			return this.ids;
 		}
 
 		/** The id that was reached. */
@@ -46,7 +67,7 @@ public record Page<T>(List<T> content, @Nullable Mark next) {
 		}
 
 		Mark reached(long id) {
-			return new Mark(id, this.end);
+			return new Mark(id, this.end, this.ids);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.diskcache.store;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,29 +32,32 @@ final class SelectionRemoval {
 	 * @return how many live entries were removed
 	 */
 	long remove(Selection selection) {
-		Progress progress = new Progress(null, 0);
-		do {
-			Progress before = progress;
-			try {
+		Progress progress;
+		try {
+			progress = new Progress(
+					this.rooms.access().read(this.rooms.deadline(), (jdbc) -> this.table.start(jdbc, selection)), 0);
+		}
+		catch (StoreException ex) {
+			this.tombstones.requireAllowed(ex);
+			this.tombstones.buryAll();
+			return 0;
+		}
+		try {
+			while (progress.mark() != null) {
+				Progress before = progress;
 				progress = this.rooms.access()
 					.write(this.rooms.deadline(), (transaction) -> removeStep(transaction, selection, before));
 			}
-			catch (StoreException ex) {
-				this.tombstones.requireAllowed(ex);
-				return bury(selection, before);
-			}
 		}
-		while (progress.mark() != null);
+		catch (StoreException ex) {
+			this.tombstones.requireAllowed(ex);
+			return bury(selection, progress);
+		}
 		return progress.removed();
 	}
 
 	private Progress removeStep(Transaction transaction, Selection selection, Progress before) {
-		Page.Mark mark = before.mark();
-		Page.Mark from = (mark != null) ? mark : this.table.start(transaction.jdbc(), selection);
-		if (from == null) {
-			return before.at(null, 0);
-		}
-		SelectionTable.Step<Row> step = this.table.heads(transaction.jdbc(), selection, from, STEP);
+		SelectionTable.Step<Row> step = this.table.heads(transaction.jdbc(), selection, before.place(), STEP);
 		int live = 0;
 		for (Row row : step.found()) {
 			live += this.rooms.isLive(row.head()) ? 1 : 0;
@@ -70,15 +74,10 @@ final class SelectionRemoval {
 		Set<Integer> stripes = new TreeSet<>();
 		Progress progress = before;
 		try {
-			do {
+			while (progress.mark() != null) {
 				Progress present = progress;
 				progress = this.rooms.access().read(this.rooms.deadline(), (jdbc) -> {
-					Page.Mark mark = present.mark();
-					Page.Mark from = (mark != null) ? mark : this.table.start(jdbc, selection);
-					if (from == null) {
-						return present.at(null, 0);
-					}
-					SelectionTable.Step<Row> step = this.table.heads(jdbc, selection, from, STEP);
+					SelectionTable.Step<Row> step = this.table.heads(jdbc, selection, present.place(), STEP);
 					int live = 0;
 					for (Row row : step.found()) {
 						live += this.rooms.isLive(row.head()) ? 1 : 0;
@@ -87,7 +86,6 @@ final class SelectionRemoval {
 					return present.at(step.next(), live);
 				});
 			}
-			while (progress.mark() != null);
 		}
 		catch (StoreException ex) {
 			this.tombstones.buryAll();
@@ -100,10 +98,14 @@ final class SelectionRemoval {
 	/**
 	 * How far it is.
 	 *
-	 * @param mark where to go on, or {@code null} before the beginning and at the end
+	 * @param mark where to go on, or {@code null} at the end
 	 * @param removed how many live entries were removed
 	 */
 	private record Progress(Page.@Nullable Mark mark, long removed) {
+
+		Page.Mark place() {
+			return Objects.requireNonNull(this.mark);
+		}
 
 		Progress at(Page.@Nullable Mark next, int more) {
 			return new Progress(next, this.removed + more);

@@ -2,6 +2,7 @@ package io.diskcache.store;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,7 +12,8 @@ import org.springframework.jdbc.core.RowMapper;
 
 /**
  * Statements that find the entries of a selection, a step at a time, by ranges of ids.
- * Stateless; the caller gives the template.
+ * Those whose keys begin alike are looked up at the beginning if there is the index for
+ * it, else looked for among all. Stateless; the caller gives the template.
  */
 final class SelectionTable {
 
@@ -32,8 +34,16 @@ final class SelectionTable {
 
 	private static final String FIRST_ID = "SELECT id FROM entry ORDER BY id LIMIT 1";
 
+	private static final String BY_ID = "FROM entry WHERE entry.id = ?";
+
 	/** The first mark of a selection; {@code null} if there are no entries. */
 	Page.@Nullable Mark start(JdbcTemplate jdbc, Selection selection) {
+		byte[] prefix = selection.prefix();
+		if (prefix != null && KeyIndex.isPresent(jdbc)) {
+			long[] ids = KeyIndex.ids(jdbc, prefix, after(prefix));
+			Arrays.sort(ids);
+			return (ids.length > 0) ? Page.Mark.before(ids, selection.isDescending()) : null;
+		}
 		Long end = EntryTable.one(jdbc, selection.isDescending() ? FIRST_ID : LAST_ID, (statement) -> {
 		}, (rows) -> rows.getLong(1));
 		return (end != null) ? new Page.Mark(selection.isDescending() ? Long.MAX_VALUE : Long.MIN_VALUE, end) : null;
@@ -53,6 +63,10 @@ final class SelectionTable {
 			RowMapper<Row> mapper) {
 		byte[] prefix = selection.prefix();
 		byte[] tag = selection.tag();
+		long[] ids = mark.ids();
+		if (ids != null) {
+			return findIds(jdbc, columns, selection, ids, mark, limit, mapper);
+		}
 		if (prefix != null) {
 			return findPrefix(jdbc, columns, selection, prefix, mark, limit, mapper);
 		}
@@ -65,6 +79,22 @@ final class SelectionTable {
 		}
 		String sql = columns + ALL + range("id", selection);
 		return step(jdbc.query(sql, (statement) -> bind(statement, 1, mark, limit), mapper), mark, limit);
+	}
+
+	/* An entry keeps its id, and its key: nothing else need be looked at. */
+	private static Step<Row> findIds(JdbcTemplate jdbc, String columns, Selection selection, long[] ids, Page.Mark mark,
+			int limit, RowMapper<Row> mapper) {
+		int step = selection.isDescending() ? -1 : 1;
+		int place = Arrays.binarySearch(ids, mark.last());
+		int next = (place >= 0) ? place + step : (selection.isDescending() ? -place - 2 : -place - 1);
+		List<Row> found = new ArrayList<>();
+		long last = mark.last();
+		for (int i = 0; i < limit && next >= 0 && next < ids.length; i++, next += step) {
+			last = ids[next];
+			long id = last;
+			found.addAll(jdbc.query(columns + BY_ID, (statement) -> statement.setLong(1, id), mapper));
+		}
+		return new Step<>(found, (next >= 0 && next < ids.length) ? mark.reached(last) : null);
 	}
 
 	/* As many rows as hold up nobody, whether they are of the prefix or not. */

@@ -47,6 +47,9 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 				Schema schema = readSchema(generation);
 				Stripes stripes = alone ? new Recovery(generation, schema, options).open()
 						: StripesFile.join(generation, schema.identity());
+				if (stripes.isWritable()) {
+					KeyIndex.arrange(generation, options.keyIndex(), alone);
+				}
 				Slot slot = stripes.isWritable() ? takeSlot(locks, stripes, generation, options)
 						: Slot.none(locks, stripes);
 				var database = new Database(generation.database(), schema.identity(), options.durability(),

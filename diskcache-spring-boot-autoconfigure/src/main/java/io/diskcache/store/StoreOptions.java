@@ -27,10 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param lossless whether no entry may get lost but by a removal that was written: then a
  * removal or a replacement that cannot be written fails and leaves the former entry,
  * instead of making it and others of its stripe unreadable. Not for caches
+ * @param keyIndex whether there is an index on keys, by which those that begin alike are
+ * found without looking at all: made at the opening if {@code true}, while others that
+ * write wait; taken away by an opening that is alone if {@code false}; as it is if
+ * {@code null}
  */
 public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, EvictionPolicy evictionPolicy,
 		Duration operationTimeout, Durability durability, @Nullable String applicationVersion,
-		boolean clearAfterUncleanReboot, boolean lossless) {
+		boolean clearAfterUncleanReboot, boolean lossless, @Nullable Boolean keyIndex) {
 
 	/** Smallest size limit: 16 MB. */
 	public static final long MIN_SIZE_LIMIT = 16L << 20;
@@ -63,12 +67,12 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	/**
 	 * Returns the defaults: 1 GB, values up to a quarter of it, 32 KB inline, LRU, 250
 	 * ms, safe against the death of processes, no application version, nothing cleared
-	 * after a crash.
+	 * after a crash, the index on keys as it is.
 	 * @return the defaults
 	 */
 	public static StoreOptions defaults() {
 		return new StoreOptions(DEFAULT_SIZE_LIMIT, DEFAULT_SIZE_LIMIT / 4, DEFAULT_INLINE_LIMIT, EvictionPolicy.LRU,
-				Duration.ofMillis(250), Durability.PROCESS, null, false, false);
+				Duration.ofMillis(250), Durability.PROCESS, null, false, false, null);
 	}
 
 	/**
@@ -78,7 +82,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withSizeLimit(long bytes) {
 		return new StoreOptions(bytes, bytes / 4, this.inlineLimit, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex);
 	}
 
 	/**
@@ -88,7 +92,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withMaxValueSize(long bytes) {
 		return new StoreOptions(this.sizeLimit, bytes, this.inlineLimit, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex);
 	}
 
 	/**
@@ -98,7 +102,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withInlineLimit(int bytes) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, bytes, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex);
 	}
 
 	/**
@@ -108,7 +112,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withEvictionPolicy(EvictionPolicy policy) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, policy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex);
 	}
 
 	/**
@@ -118,7 +122,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withOperationTimeout(Duration timeout) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy, timeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex);
 	}
 
 	/**
@@ -128,7 +132,8 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withDurability(Durability level) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, level, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless);
+				this.operationTimeout, level, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless,
+				this.keyIndex);
 	}
 
 	/**
@@ -138,7 +143,8 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withApplicationVersion(@Nullable String version) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, this.durability, version, this.clearAfterUncleanReboot, this.lossless);
+				this.operationTimeout, this.durability, version, this.clearAfterUncleanReboot, this.lossless,
+				this.keyIndex);
 	}
 
 	/**
@@ -149,7 +155,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withClearAfterUncleanReboot(boolean clear) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, this.durability, this.applicationVersion, clear, this.lossless);
+				this.operationTimeout, this.durability, this.applicationVersion, clear, this.lossless, this.keyIndex);
 	}
 
 	/**
@@ -159,7 +165,19 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withLossless(boolean whether) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, this.durability, this.applicationVersion, this.clearAfterUncleanReboot, whether);
+				this.operationTimeout, this.durability, this.applicationVersion, this.clearAfterUncleanReboot, whether,
+				this.keyIndex);
+	}
+
+	/**
+	 * Returns these options with an index on keys, or without one.
+	 * @param whether whether there is to be one, or {@code null} to leave it as it is
+	 * @return the variant
+	 */
+	public StoreOptions withKeyIndex(@Nullable Boolean whether) {
+		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
+				this.operationTimeout, this.durability, this.applicationVersion, this.clearAfterUncleanReboot,
+				this.lossless, whether);
 	}
 
 	/** Returns the timeout of a transaction if it can be one. */
