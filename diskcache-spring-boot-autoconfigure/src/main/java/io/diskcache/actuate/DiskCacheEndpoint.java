@@ -95,27 +95,29 @@ public final class DiskCacheEndpoint {
 	}
 
 	/**
-	 * Removes entries of a cache: all, or those that one of the parameters tells.
+	 * Removes entries of a cache: those that one of the parameters tells.
 	 * @param cache its name
+	 * @param all {@code true} for all
 	 * @param key a key that is this text, or the whole number or {@code UUID} it stands
 	 * for
 	 * @param tag a tag of the entries
 	 * @param prefix what the keys begin with; of keys that are strings
 	 * @return how many were removed, or {@code null} if there is no such cache
-	 * @throws InvalidEndpointRequestException if more than one of key, tag and prefix is
-	 * given, or one that there cannot be
+	 * @throws InvalidEndpointRequestException if not exactly one of the parameters is
+	 * given, or one that there cannot be: what is misspelt does not clear a cache
 	 * @throws io.diskcache.store.StoreException if they could not be removed
 	 */
 	@DeleteOperation
-	public @Nullable Removed remove(@Selector String cache, @Nullable String key, @Nullable String tag,
-			@Nullable String prefix) {
+	public @Nullable Removed remove(@Selector String cache, @Nullable Boolean all, @Nullable String key,
+			@Nullable String tag, @Nullable String prefix) {
 		DiskCache found = find(cache);
 		if (found == null) {
 			return null;
 		}
-		if (Stream.of(key, tag, prefix).filter(Objects::nonNull).count() > 1) {
-			throw new InvalidEndpointRequestException("Entries are removed either by key, by tag or by prefix",
-					"More than one of key, tag and prefix was given");
+		Boolean whole = Boolean.TRUE.equals(all) ? all : null;
+		if (Stream.of(whole, key, tag, prefix).filter(Objects::nonNull).count() != 1) {
+			throw new InvalidEndpointRequestException("Not exactly one of all=true, key, tag and prefix was given",
+					"Entries are removed either by key, by tag or by prefix, or all with all=true");
 		}
 		try {
 			return new Removed(cache, remove(found, key, tag, prefix));

@@ -36,8 +36,9 @@ public final class DiskCacheEndpointWebExtension {
 	}
 
 	/**
-	 * Removes entries of a cache: all, or those that one of the parameters tells.
+	 * Removes entries of a cache: those that one of the parameters tells.
 	 * @param cache its name
+	 * @param all {@code true} for all
 	 * @param key a key that is this text, or the whole number or {@code UUID} it stands
 	 * for
 	 * @param tag a tag of the entries
@@ -45,9 +46,9 @@ public final class DiskCacheEndpointWebExtension {
 	 * @return how many were removed, or 404
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<Removed> remove(@Selector String cache, @Nullable String key, @Nullable String tag,
-			@Nullable String prefix) {
-		return foundOr404(this.endpoint.remove(cache, key, tag, prefix));
+	public WebEndpointResponse<Removed> remove(@Selector String cache, @Nullable Boolean all, @Nullable String key,
+			@Nullable String tag, @Nullable String prefix) {
+		return foundOr404(this.endpoint.remove(cache, all, key, tag, prefix));
 	}
 
 	private static <T> WebEndpointResponse<T> foundOr404(@Nullable T body) {

@@ -88,7 +88,7 @@ final class AtomicEntries {
 
 	@Nullable CacheEntry entry(CacheKey key, Object given) {
 		return this.store.get(key.encoded(),
-				(entry) -> this.failures.decoded(() -> CacheEntry.of(given, this.values.read(entry), entry)));
+				(entry) -> this.failures.decoded(() -> CacheEntry.of(given, entry, this.values::read)));
 	}
 
 	@Nullable ValueWrapper getAndRemove(CacheKey key) {

@@ -2,6 +2,7 @@ package io.diskcache.cache;
 
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,10 @@ import io.diskcache.store.Entry;
 public record CacheEntry(Object key, @Nullable Object value, Set<String> tags, Instant stored, @Nullable Instant used,
 		@Nullable Instant expires, long size, long version, boolean inFile) {
 
-	static CacheEntry of(Object key, @Nullable Object value, Entry entry) {
-		return new CacheEntry(key, value, entry.tags().names(), entry.stored(), entry.used(), entry.expires(),
+	/** The value comes last: what is opened for it would stay open if the rest failed. */
+	static CacheEntry of(Object key, Entry entry, Function<Entry, @Nullable Object> value) {
+		Instant used = entry.used();
+		return new CacheEntry(key, value.apply(entry), entry.tags().names(), entry.stored(), used, entry.expires(),
 				entry.length(), entry.version(), entry.inFile());
 	}
 

@@ -93,7 +93,8 @@ final class CacheValues {
 			return store(new FileSystemResource(path), put);
 		}
 		if (value instanceof Resource resource) {
-			return store(opened(resource), attributes(resource), put);
+			StreamAttributes attributes = attributes(resource);
+			return store(opened(resource), attributes, put);
 		}
 		if (value instanceof InputStream stream) {
 			return store(stream, PLAIN_STREAM, put);

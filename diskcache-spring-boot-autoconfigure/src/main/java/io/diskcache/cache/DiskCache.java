@@ -303,27 +303,27 @@ public final class DiskCache
 
 	@Override
 	public Listing<CacheEntry> entries() {
-		return this.selected.entries(Selection.all());
+		return this.selected.entries(Selection.all(), (entry) -> true);
 	}
 
 	@Override
 	public Listing<CacheEntry> entries(Object prefix) {
-		return this.selected.entries(beginningWith(prefix));
+		return this.selected.entries(beginningWith(prefix), (entry) -> true);
 	}
 
 	@Override
 	public Listing<CacheEntry> entriesTagged(String tag) {
-		return this.selected.entries(Selection.tagged(tag));
+		return this.selected.entries(Selection.tagged(tag), (entry) -> entry.tags().names().contains(tag));
 	}
 
 	@Override
 	public long count(Object prefix) {
-		return this.store.count(beginningWith(prefix));
+		return this.selected.count(beginningWith(prefix));
 	}
 
 	@Override
 	public long countTagged(String tag) {
-		return this.store.count(Selection.tagged(tag));
+		return this.selected.count(Selection.tagged(tag));
 	}
 
 	@Override

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.diskcache.store.Page;
 import io.diskcache.store.Store;
-import io.diskcache.store.StoreCondition;
 
 /**
  * Goes through pages of a store, and makes something of each element when its turn comes.
@@ -71,10 +70,7 @@ final class PageIterator<E, T> implements Iterator<T> {
 
 	private void turn() {
 		Page<E> read = this.pages.apply(this.mark);
-		// A closed store has no entries, which is not to pass for the end.
-		if (this.store.condition().state() == StoreCondition.State.CLOSED) {
-			throw new IllegalStateException("The cache was closed before all of its entries were listed");
-		}
+		SelectedEntries.requireOpen(this.store);
 		this.page = read.content().iterator();
 		this.mark = read.next();
 		this.last = this.mark == null;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import io.diskcache.store.Entry;
 import io.diskcache.store.Key;
 import io.diskcache.store.Selection;
 import io.diskcache.store.Store;
+import io.diskcache.store.StoreCondition;
 import io.diskcache.store.StoreException;
 
 /** The keys, entries and tags of one cache as objects. Thread-safe. */
@@ -52,9 +54,31 @@ final class SelectedEntries {
 				(mark) -> this.store.keys(chosen, mark, KEYS), this::decoded));
 	}
 
-	Listing<CacheEntry> entries(Selection selection) {
+	/**
+	 * Lists entries.
+	 * @param belongs whether what took an entry's place is still one of the selection
+	 */
+	Listing<CacheEntry> entries(Selection selection, Predicate<Entry> belongs) {
 		return new Listing<>(selection, (chosen) -> new PageIterator<>(this.store,
-				(mark) -> this.store.entries(chosen, mark, this.pageSize), this::latest));
+				(mark) -> this.store.entries(chosen, mark, this.pageSize), (entry) -> latest(entry, belongs)));
+	}
+
+	long count(Selection selection) {
+		long count = this.store.count(selection);
+		requireOpen(this.store);
+		return count;
+	}
+
+	/**
+	 * A store that is closed, or has lost its files, has no entries: that is no answer.
+	 */
+	static void requireOpen(Store store) {
+		if (store.condition().state() == StoreCondition.State.CLOSED) {
+			throw new IllegalStateException("The cache was closed before all of its entries were looked at");
+		}
+		if (!store.isOpen()) {
+			throw new StoreException("The files of the cache are being opened anew: try again", null);
+		}
 	}
 
 	Map<String, Long> tagCounts() {
@@ -62,13 +86,14 @@ final class SelectedEntries {
 		List<String> tags = this.store.tags(null, TAGS);
 		while (!tags.isEmpty()) {
 			for (String tag : tags) {
-				long count = this.store.count(Selection.tagged(tag));
+				long count = count(Selection.tagged(tag));
 				if (count > 0) {
 					counts.put(tag, count);
 				}
 			}
 			tags = this.store.tags(tags.get(tags.size() - 1), TAGS);
 		}
+		requireOpen(this.store);
 		return Collections.unmodifiableMap(counts);
 	}
 
@@ -76,18 +101,18 @@ final class SelectedEntries {
 		return Objects.requireNonNullElseGet(this.keys.decode(key), () -> new EncodedKey(key));
 	}
 
-	private @Nullable CacheEntry latest(Entry entry) {
+	private @Nullable CacheEntry latest(Entry entry, Predicate<Entry> belongs) {
 		try {
 			return described(entry);
 		}
 		catch (StoreException ex) {
 			// Its file is gone or damaged: what was put in its place is found by its key.
-			return this.store.get(entry.key(), this::described);
+			return this.store.get(entry.key(), (present) -> belongs.test(present) ? described(present) : null);
 		}
 	}
 
 	private @Nullable CacheEntry described(Entry entry) {
-		return this.failures.decoded(() -> CacheEntry.of(decoded(entry.key()), this.values.describe(entry), entry));
+		return this.failures.decoded(() -> CacheEntry.of(decoded(entry.key()), entry, this.values::describe));
 	}
 
 }

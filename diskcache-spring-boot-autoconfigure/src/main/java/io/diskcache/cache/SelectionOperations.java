@@ -7,11 +7,12 @@ import java.util.Map;
  * that have a tag, and with those whose keys begin alike. Entries get their tags when
  * they are {@linkplain EntryOperations#put stored}.
  * <p>
- * The beginning of keys is a string for keys that are strings, and a list for keys that
- * are lists, arrays, or the {@link org.springframework.cache.interceptor.SimpleKey} of
- * several arguments: of such keys it has the first elements. It is not empty. Keys whose
- * encoded form is longer than {@value io.diskcache.store.Key#MAX_LENGTH} bytes are stored
- * as a digest, and so begin like no other key.
+ * The beginning of keys is of their own kind: a string for keys that are strings, and a
+ * list, an array or a {@link org.springframework.cache.interceptor.SimpleKey} of the
+ * first elements for keys that are lists, arrays or those Spring makes of several
+ * arguments. It is not empty. Keys whose encoded form is longer than
+ * {@value io.diskcache.store.Key#MAX_LENGTH} bytes are stored as a digest, and so begin
+ * like no other key.
  * <p>
  * What has a tag is found by an index, in time that grows with the number of entries that
  * have it. To find keys by their beginning costs a look at all keys of the cache, unless
@@ -19,7 +20,8 @@ import java.util.Map;
  * ({@code key-index: true}), which makes puts of new keys dearer.
  * <p>
  * Failures of the store are thrown. All of these operations throw
- * {@link io.diskcache.store.StoreException} if the store cannot do it, and
+ * {@link io.diskcache.store.StoreException} if the store cannot do it, those that list
+ * and count an {@link IllegalStateException} after the cache was closed, and
  * {@link IllegalArgumentException} if what is given is no tag or no beginning of keys.
  * Called within {@link TransactionalCache#transact} they are a part of that transaction.
  * Thread-safe.

@@ -37,13 +37,14 @@ final class CommandLine {
 			  check  <cache> [--fix]        compares everything with everything else, and mends
 			  list   <cache> [which]        key, encoded key, bytes, stored, expires and tags of entries
 			  export <cache> [which]        writes a ZIP of values, and what is known of them, to the standard output
-			  remove <cache> which|--all    removes entries
+			  remove <cache> which|--all    removes entries, and tells how many
 			Which entries:
 			  --key=TEXT          of the key that is this text, or the whole number or UUID it stands for
 			  --encoded-key=HEX   of the key with this encoded form, as it is listed
 			  --tag=TEXT          with a tag
 			  --prefix=TEXT       whose keys are strings that begin so
-			Entries of an application with a diskcache.version are seen with --version=TEXT
+			Entries of an application with a diskcache.version are seen, and counted, with --version=TEXT; those of all
+			versions are removed. A cache whose name cannot be that of a directory is there only if it is named.
 			""";
 
 	private final KeyCodec keys = SpringKeys
@@ -90,8 +91,8 @@ final class CommandLine {
 		try (StoreDirectory directory = StoreDirectory.open(call.directory(), 0)) {
 			String cache = call.cache();
 			if (cache == null) {
-				directory.names().forEach((name) -> statistics(directory, name, call));
-				return 0;
+				return directory.names().stream().mapToInt((name) -> triedStatistics(directory, name, call)).sum() > 0
+						? FAILED : 0;
 			}
 			if (!directory.contains(cache)) {
 				throw new UsageException("There is no cache '" + cache + "'. There are " + directory.names());
@@ -110,7 +111,14 @@ final class CommandLine {
 		Choice choice = Choice.of(call, this.keys);
 		switch (call.command()) {
 			case "list" -> choice.visit(store, new EntryList(this.out, this.keys)::add);
-			case "export" -> EntryExport.write(choice, store, this.keys, this.out);
+			case "export" -> {
+				long left = EntryExport.write(choice, store, this.keys, this.out);
+				if (left > 0) {
+					this.err.println(
+							left + " entries were left out: removed meanwhile, or damaged. See what 'check' finds");
+					return FAILED;
+				}
+			}
 			default -> {
 				if (choice.isAll() != call.has("all")) {
 					throw new UsageException("Either --all entries are removed, or those that are chosen");
@@ -144,14 +152,29 @@ final class CommandLine {
 		return directory.open(name, options(call.value("version")));
 	}
 
-	/** So that nothing is evicted, and nothing lost where it cannot be written. */
+	/**
+	 * So that nothing is evicted, nothing lost where it cannot be written, and nothing
+	 * decided that depends on the options of the application.
+	 */
 	static StoreOptions options(@Nullable String version) {
 		return StoreOptions.defaults()
 			.withSizeLimit(Long.MAX_VALUE)
 			.withEvictionPolicy(EvictionPolicy.NONE)
 			.withOperationTimeout(Duration.ofSeconds(10))
 			.withApplicationVersion(version)
-			.withLossless(true);
+			.withLossless(true)
+			.withRecovering(false);
+	}
+
+	/** One cache that cannot be looked at does not hide the others. */
+	private int triedStatistics(StoreDirectory directory, String name, Call call) {
+		try {
+			return statistics(directory, name, call);
+		}
+		catch (StoreException ex) {
+			this.err.println(name + ": " + ex.getMessage());
+			return FAILED;
+		}
 	}
 
 	private int statistics(StoreDirectory directory, String name, Call call) {

@@ -36,18 +36,24 @@ final class EntryExport {
 
 	private long number;
 
+	private long leftOut;
+
 	private EntryExport(ZipOutputStream zip, KeyCodec keys) {
 		this.zip = zip;
 		this.keys = keys;
 	}
 
-	/** Writes the entries that were chosen; does not close the stream. */
-	static void write(Choice choice, Store store, KeyCodec keys, OutputStream out) {
+	/**
+	 * Writes the entries that were chosen; does not close the stream.
+	 * @return how many could not be read any more
+	 */
+	static long write(Choice choice, Store store, KeyCodec keys, OutputStream out) {
 		ZipOutputStream zip = new ZipOutputStream(out);
 		EntryExport export = new EntryExport(zip, keys);
 		try {
 			choice.visit(store, (entry) -> export.add(store, entry));
 			zip.finish();
+			return export.leftOut;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -55,21 +61,21 @@ final class EntryExport {
 	}
 
 	private Object add(Store store, Entry entry) {
-		if (!addIfPresent(entry)) {
-			store.get(entry.key(), this::addIfPresent);
-		}
-		return entry;
-	}
-
-	/** Adds an entry, unless its value was replaced or removed meanwhile. */
-	private boolean addIfPresent(Entry entry) {
 		InputStream value;
 		try {
 			value = entry.open();
 		}
 		catch (StoreException ex) {
-			return false;
+			// Replaced or removed meanwhile, or damaged: the store tells these apart.
+			if (store.get(entry.key(), (present) -> add(present, present.open())) == null) {
+				this.leftOut++;
+			}
+			return entry;
 		}
+		return add(entry, value);
+	}
+
+	private Object add(Entry entry, InputStream value) {
 		try (value) {
 			String directory = Long.toString(++this.number);
 			this.zip.putNextEntry(new ZipEntry(directory + "/value"));
@@ -78,7 +84,7 @@ final class EntryExport {
 			this.zip.putNextEntry(new ZipEntry(directory + "/entry.properties"));
 			describe(entry).store(new OutputStreamWriter(this.zip, StandardCharsets.UTF_8), null);
 			this.zip.closeEntry();
-			return true;
+			return entry;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -87,7 +93,7 @@ final class EntryExport {
 
 	private Properties describe(Entry entry) {
 		Properties known = new Properties();
-		put(known, "key", this.keys.decode(entry.key()));
+		put(known, "key", EntryList.shown(this.keys, entry));
 		put(known, "encoded-key", HexFormat.of().formatHex(entry.key().bytes()));
 		put(known, "form", FORMS.getOrDefault(entry.codec(), "codec " + entry.codec()));
 		put(known, "stored", entry.stored());

@@ -5,6 +5,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import org.springframework.util.ObjectUtils;
+
 import io.diskcache.codec.KeyCodec;
 import io.diskcache.store.Entry;
 
@@ -22,11 +24,16 @@ final class EntryList {
 
 	Object add(Entry entry) {
 		String tags = entry.tags().names().stream().map(EntryList::printable).collect(Collectors.joining("\t"));
-		String line = printable(String.valueOf(this.keys.decode(entry.key()))) + '\t'
-				+ HexFormat.of().formatHex(entry.key().bytes()) + '\t' + entry.length() + '\t' + entry.stored() + '\t'
-				+ Objects.requireNonNullElse(entry.expires(), "never") + '\t' + tags;
+		String line = printable(shown(this.keys, entry)) + '\t' + HexFormat.of().formatHex(entry.key().bytes()) + '\t'
+				+ entry.length() + '\t' + entry.stored() + '\t' + Objects.requireNonNullElse(entry.expires(), "never")
+				+ '\t' + tags;
 		this.out.println(line.stripTrailing());
 		return entry;
+	}
+
+	/** The key as a text; arrays by what they contain. */
+	static String shown(KeyCodec keys, Entry entry) {
+		return ObjectUtils.nullSafeToString(keys.decode(entry.key()));
 	}
 
 	/** A text on one line that cannot command a terminal. */

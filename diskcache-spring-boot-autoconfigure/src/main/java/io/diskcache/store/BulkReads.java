@@ -1,8 +1,11 @@
 package io.diskcache.store;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -11,20 +14,48 @@ final class BulkReads {
 
 	private final Rooms rooms;
 
+	private final Stripes stripes;
+
 	BulkReads(Rooms rooms) {
 		this.rooms = rooms;
+		this.stripes = rooms.shard().stripes();
 	}
 
 	/**
-	 * Finds the rows of keys in one snapshot.
-	 * @return those that there are, whether they live or not
+	 * Finds the rows of keys in one snapshot. Removals without the database do not show
+	 * in it, but in the floors: where one that hides a row came while it was taken, all
+	 * is read again, so that no such removal is seen without what was done before it.
 	 */
-	Map<Key, Row> find(Collection<Key> keys) {
-		return this.rooms.access().readSnapshot(this.rooms.deadline(), (jdbc) -> find(jdbc, keys));
+	Snapshot read(Collection<Key> keys) {
+		while (true) {
+			long clearFloor = this.stripes.clearFloor();
+			Map<Key, Long> begun = new HashMap<>();
+			keys.forEach((key) -> begun.put(key, this.stripes.begun(stripe(key))));
+			long complete = this.rooms.coherence().complete();
+			Map<Key, Row> found = this.rooms.access().readSnapshot(this.rooms.deadline(), (jdbc) -> find(jdbc, keys));
+			long now = this.rooms.clock().millis();
+			Set<Key> live = new HashSet<>();
+			boolean settled = true;
+			for (Map.Entry<Key, Row> each : found.entrySet()) {
+				Head head = each.getValue().head();
+				if (this.rooms.isReadable(head)) {
+					if (this.rooms.isFresh(head, now)) {
+						live.add(each.getKey());
+					}
+				}
+				else {
+					settled &= Objects.equals(begun.get(each.getKey()), this.stripes.begun(head.stripe()))
+							&& clearFloor == this.stripes.clearFloor();
+				}
+			}
+			if (settled) {
+				return new Snapshot(found, live, complete);
+			}
+		}
 	}
 
 	private Map<Key, Row> find(JdbcTemplate jdbc, Collection<Key> keys) {
-		Map<Key, Row> found = new LinkedHashMap<>();
+		Map<Key, Row> found = new HashMap<>();
 		for (Key key : keys) {
 			Row row = this.rooms.entries().find(jdbc, this.rooms.hash(key), key);
 			if (row != null) {
@@ -32,6 +63,20 @@ final class BulkReads {
 			}
 		}
 		return found;
+	}
+
+	private int stripe(Key key) {
+		return Stripes.stripe(this.rooms.hash(key));
+	}
+
+	/**
+	 * What was read.
+	 *
+	 * @param found the rows that there are
+	 * @param live the keys of those that live
+	 * @param complete the number up to which all writes are in it
+	 */
+	record Snapshot(Map<Key, Row> found, Set<Key> live, long complete) {
 	}
 
 }

@@ -117,7 +117,11 @@ record DirectoryLayout(Path given, Path own) {
 	 */
 	List<String> names() {
 		try (Stream<Path> present = Files.list(this.own.resolve("v1"))) {
-			return present.map((path) -> path.getFileName().toString()).filter(StoreNames::isSafe).sorted().toList();
+			return present.filter(Files::isDirectory)
+				.map((path) -> path.getFileName().toString())
+				.filter(StoreNames::isSafe)
+				.sorted()
+				.toList();
 		}
 		catch (IOException ex) {
 			throw new StoreException("Cannot list the stores in " + this.own, ex);

@@ -39,6 +39,7 @@ final class Recovery {
 	Stripes open() throws IOException {
 		Stripes stripes = openPresent();
 		if (stripes == null) {
+			this.options.requireRecovering(this.generation.directory(), "The counters are lost or damaged");
 			stripes = makeAnew();
 		}
 		remember(stripes);
@@ -113,6 +114,10 @@ final class Recovery {
 	 */
 	private void recover(Stripes stripes, boolean sameBoot) throws IOException {
 		boolean marked = IntStream.range(0, Stripes.SLOTS).anyMatch((slot) -> stripes.mark(slot) != 0);
+		if (!sameBoot && marked) {
+			this.options.requireRecovering(this.generation.directory(),
+					"The machine went down while the store was in use");
+		}
 		if (!sameBoot || marked) {
 			stripes.wantRecount(true);
 			stripes.skipAhead(ceiling());

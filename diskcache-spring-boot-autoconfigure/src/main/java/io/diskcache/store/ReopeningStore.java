@@ -91,19 +91,19 @@ final class ReopeningStore implements Store {
 
 	@Override
 	public <T extends @Nullable Object> T transact(Work<T> work) {
-		return transact((store) -> store.transact(work), work);
+		return inTransaction((store) -> store.transact(work));
 	}
 
 	@Override
 	public <T extends @Nullable Object> T transact(Duration timeout, Work<T> work) {
 		StoreOptions.requireTimeout(timeout);
-		return transact((store) -> store.transact(timeout, work), work);
+		return inTransaction((store) -> store.transact(timeout, work));
 	}
 
-	private <T extends @Nullable Object> T transact(Function<SqliteStore, T> transaction, Work<T> work) {
+	private <T extends @Nullable Object> T inTransaction(Function<SqliteStore, T> transaction) {
 		SqliteStore store = store();
 		if (store == null) {
-			return work.run();
+			throw new StoreException("A transaction cannot begin: the store was closed", null);
 		}
 		if (this.within.get() != null) {
 			return transaction.apply(store);

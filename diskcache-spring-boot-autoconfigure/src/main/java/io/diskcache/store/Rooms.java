@@ -68,8 +68,17 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 
 	/** Whether a row that was found can be given out; asked after the row was read. */
 	boolean isLive(Head head) {
-		return this.shard.stripes().isReadable(head.stripe(), head.version()) && head.isFresh(this.clock.millis())
-				&& head.application() == this.settings.get().application();
+		return isReadable(head) && isFresh(head, this.clock.millis());
+	}
+
+	/** Whether no removal without the database hides a row. */
+	boolean isReadable(Head head) {
+		return this.shard.stripes().isReadable(head.stripe(), head.version());
+	}
+
+	/** Whether a row that can be read is of use at a moment. */
+	boolean isFresh(Head head, long now) {
+		return head.isFresh(now) && head.application() == this.settings.get().application();
 	}
 
 	/** Makes an entry of a row that was read. */

@@ -43,7 +43,7 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 		boolean opened = false;
 		try {
 			Shard shard = locks.openExclusively(patience, (alone) -> {
-				Generation generation = alone ? intactGeneration(store) : presentGeneration(store);
+				Generation generation = alone ? intactGeneration(store, options) : presentGeneration(store);
 				Schema schema = readSchema(generation);
 				Stripes stripes = alone ? new Recovery(generation, schema, options).open()
 						: StripesFile.join(generation, schema.identity());
@@ -110,12 +110,15 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 		}
 	}
 
-	private static Generation intactGeneration(Path store) throws IOException {
+	private static Generation intactGeneration(Path store, StoreOptions options) throws IOException {
 		Generation present = Generation.current(store);
 		if (present != null && !isDamaged(present)) {
-			Generation.deleteAllBut(store, present);
+			if (options.recovering()) {
+				Generation.deleteAllBut(store, present);
+			}
 			return present;
 		}
+		options.requireRecovering(store, "The database is damaged or missing");
 		if (present != null) {
 			logger.warn("The database in {} is damaged: its entries are lost, and a new one takes its place",
 					present.directory());

@@ -173,23 +173,22 @@ final class SqliteStore implements Store, AutoCloseable {
 		if (isOver()) {
 			return read;
 		}
-		long complete = this.coherence.complete();
-		Map<Key, Row> rows;
+		BulkReads.Snapshot snapshot;
 		try {
-			rows = this.bulkReads.find(keys);
+			snapshot = this.bulkReads.read(keys);
 		}
 		catch (StoreCorruptedException ex) {
 			this.rooms.counters().corrupt.increment();
 			return read;
 		}
 		for (Key key : keys) {
-			Row row = rows.get(key);
+			Row row = snapshot.found().get(key);
 			if (row == null) {
 				int stripe = Stripes.stripe(this.rooms.hash(key));
-				read.put(key, new Read<>(null, this.coherence.absent(stripe, complete)));
+				read.put(key, new Read<>(null, this.coherence.absent(stripe, snapshot.complete())));
 			}
-			else if (isUsable(row)) {
-				read.put(key, read(row, complete, key, reader));
+			else if (snapshot.live().contains(key) && isIntact(row)) {
+				read.put(key, read(row, snapshot.complete(), key, reader));
 			}
 		}
 		return read;
@@ -362,14 +361,14 @@ final class SqliteStore implements Store, AutoCloseable {
 	 * removal that ended before is seen here, if not there.
 	 */
 	private boolean isUsable(Row row) {
-		if (!this.rooms.isLive(row.head())) {
-			return false;
-		}
+		return this.rooms.isLive(row.head()) && isIntact(row);
+	}
+
+	private boolean isIntact(Row row) {
 		if (!row.isIntact()) {
 			reportDamaged(row.head());
-			return false;
 		}
-		return true;
+		return row.isIntact();
 	}
 
 	private void end() {

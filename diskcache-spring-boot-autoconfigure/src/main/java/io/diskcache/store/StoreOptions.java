@@ -31,10 +31,13 @@ import org.jspecify.annotations.Nullable;
  * found without looking at all: made at the opening if {@code true}, while others that
  * write wait; taken away by an opening that is alone if {@code false}; as it is if
  * {@code null}
+ * @param recovering whether an opening that is alone goes on from a damaged database,
+ * lost counters, or the machine's going down, as these options say; else it fails there,
+ * and leaves that to who knows how the store is meant to be used
  */
 public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, EvictionPolicy evictionPolicy,
 		Duration operationTimeout, Durability durability, @Nullable String applicationVersion,
-		boolean clearAfterUncleanReboot, boolean lossless, @Nullable Boolean keyIndex) {
+		boolean clearAfterUncleanReboot, boolean lossless, @Nullable Boolean keyIndex, boolean recovering) {
 
 	/** Smallest size limit: 16 MB. */
 	public static final long MIN_SIZE_LIMIT = 16L << 20;
@@ -72,7 +75,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public static StoreOptions defaults() {
 		return new StoreOptions(DEFAULT_SIZE_LIMIT, DEFAULT_SIZE_LIMIT / 4, DEFAULT_INLINE_LIMIT, EvictionPolicy.LRU,
-				Duration.ofMillis(250), Durability.PROCESS, null, false, false, null);
+				Duration.ofMillis(250), Durability.PROCESS, null, false, false, null, true);
 	}
 
 	/**
@@ -82,7 +85,8 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withSizeLimit(long bytes) {
 		return new StoreOptions(bytes, bytes / 4, this.inlineLimit, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex,
+				this.recovering);
 	}
 
 	/**
@@ -92,7 +96,8 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withMaxValueSize(long bytes) {
 		return new StoreOptions(this.sizeLimit, bytes, this.inlineLimit, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex,
+				this.recovering);
 	}
 
 	/**
@@ -102,7 +107,8 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withInlineLimit(int bytes) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, bytes, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex,
+				this.recovering);
 	}
 
 	/**
@@ -112,7 +118,8 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withEvictionPolicy(EvictionPolicy policy) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, policy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex,
+				this.recovering);
 	}
 
 	/**
@@ -122,7 +129,8 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withOperationTimeout(Duration timeout) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy, timeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex);
+				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex,
+				this.recovering);
 	}
 
 	/**
@@ -133,7 +141,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	public StoreOptions withDurability(Durability level) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
 				this.operationTimeout, level, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless,
-				this.keyIndex);
+				this.keyIndex, this.recovering);
 	}
 
 	/**
@@ -144,7 +152,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	public StoreOptions withApplicationVersion(@Nullable String version) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
 				this.operationTimeout, this.durability, version, this.clearAfterUncleanReboot, this.lossless,
-				this.keyIndex);
+				this.keyIndex, this.recovering);
 	}
 
 	/**
@@ -155,7 +163,8 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 */
 	public StoreOptions withClearAfterUncleanReboot(boolean clear) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, this.durability, this.applicationVersion, clear, this.lossless, this.keyIndex);
+				this.operationTimeout, this.durability, this.applicationVersion, clear, this.lossless, this.keyIndex,
+				this.recovering);
 	}
 
 	/**
@@ -166,7 +175,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	public StoreOptions withLossless(boolean whether) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
 				this.operationTimeout, this.durability, this.applicationVersion, this.clearAfterUncleanReboot, whether,
-				this.keyIndex);
+				this.keyIndex, this.recovering);
 	}
 
 	/**
@@ -177,7 +186,27 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	public StoreOptions withKeyIndex(@Nullable Boolean whether) {
 		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
 				this.operationTimeout, this.durability, this.applicationVersion, this.clearAfterUncleanReboot,
-				this.lossless, whether);
+				this.lossless, whether, this.recovering);
+	}
+
+	/**
+	 * Returns these options for who goes on from what was lost, or does not.
+	 * @param whether whether an opening that is alone does so
+	 * @return the variant
+	 */
+	public StoreOptions withRecovering(boolean whether) {
+		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
+				this.operationTimeout, this.durability, this.applicationVersion, this.clearAfterUncleanReboot,
+				this.lossless, this.keyIndex, whether);
+	}
+
+	/** Throws where nothing is to be decided that depends on the options. */
+	void requireRecovering(Object where, String what) {
+		if (!this.recovering) {
+			throw new StoreException(
+					what + " in " + where + ": start the application, which knows how to go on, and " + "try again",
+					null);
+		}
 	}
 
 	/** Returns the timeout of a transaction if it can be one. */

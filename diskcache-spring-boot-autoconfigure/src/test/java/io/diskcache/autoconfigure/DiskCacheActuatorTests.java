@@ -110,10 +110,10 @@ class DiskCacheActuatorTests {
 
 	@Test
 	void deleteClears() throws Exception {
-		assertThat(removed("")).isOne();
+		assertThat(removed("?all=true")).isOne();
 
 		assertThat(this.users.get("secret key")).isNull();
-		assertThat(removed("")).isZero();
+		assertThat(removed("?all=true")).isZero();
 	}
 
 	@Test
@@ -137,8 +137,8 @@ class DiskCacheActuatorTests {
 
 	@Test
 	void deleteOfWhatThereCannotBeIsABadRequest() throws Exception {
-		for (String query : List.of("?key=a&tag=b", "?tag=a&prefix=b", "?tag=", "?prefix=",
-				"?tag=" + "t".repeat(1025))) {
+		for (String query : List.of("", "?keys=a", "?all=false", "?all=true&key=a", "?key=a&tag=b", "?tag=a&prefix=b",
+				"?tag=", "?prefix=", "?tag=" + "t".repeat(1025))) {
 			HttpResponse<String> response = send("DELETE", "/actuator/diskcache/users" + query, "");
 			assertThat(response.statusCode()).as(query).isEqualTo(400);
 		}

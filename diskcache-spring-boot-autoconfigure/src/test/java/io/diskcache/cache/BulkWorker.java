@@ -11,7 +11,7 @@ import io.diskcache.store.Jvm;
 
 /**
  * A process that stores the same number under some keys at once, and sometimes removes
- * all of them, until it is killed.
+ * all of them or clears the cache, until it is killed.
  */
 final class BulkWorker {
 
@@ -27,8 +27,10 @@ final class BulkWorker {
 		Random random = new Random();
 		Jvm.Child.say("open");
 		while (true) {
-			if (random.nextInt(5) == 0) {
-				cache.removeAll(KEYS);
+			switch (random.nextInt(10)) {
+				case 0, 1 -> cache.removeAll(KEYS);
+				case 2, 3 -> cache.clear();
+				default -> Thread.onSpinWait();
 			}
 			long number = random.nextLong();
 			Map<String, Object> entries = new LinkedHashMap<>();

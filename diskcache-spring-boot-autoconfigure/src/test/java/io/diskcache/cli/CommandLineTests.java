@@ -58,6 +58,7 @@ class CommandLineTests {
 		this.directory = this.temp.resolve("caches");
 		this.manager = DiskCacheManager.builder(this.directory).build();
 		this.cache = this.manager.getDiskCache("users");
+		this.cache.size(); // Opens it.
 	}
 
 	@AfterEach
@@ -227,7 +228,26 @@ class CommandLineTests {
 		assertThat(options.evictionPolicy()).isEqualTo(EvictionPolicy.NONE);
 		assertThat(options.sizeLimit()).isEqualTo(Long.MAX_VALUE);
 		assertThat(options.lossless()).isTrue();
-		assertThat(options.clearAfterUncleanReboot()).isFalse();
+		assertThat(options.recovering()).isFalse();
+	}
+
+	/** Only the application knows how it is to go on. */
+	@Test
+	void whatIsLostIsLeftToTheApplication() throws IOException {
+		this.cache.put("a", "value");
+		this.manager.close();
+		Path generation = this.directory.resolve("diskcache/v1/users/g0001");
+		byte[] database = Files.readAllBytes(generation.resolve("shard-00.db"));
+		Files.write(generation.resolve("shard-00.db"), new byte[8192]);
+
+		assertThat(run("check", "users")).isOne();
+		assertThat(this.err.toString(StandardCharsets.UTF_8)).contains("damaged", "start the application");
+		assertThat(Files.readAllBytes(generation.resolve("shard-00.db"))).isEqualTo(new byte[8192]);
+		Files.write(generation.resolve("shard-00.db"), database);
+		Files.delete(generation.resolve("shard-00.stripes"));
+		assertThat(run("stats")).isOne();
+		assertThat(this.err.toString(StandardCharsets.UTF_8)).contains("counters", "start the application");
+		assertThat(generation.resolve("shard-00.stripes")).doesNotExist();
 	}
 
 	@Test
@@ -280,7 +300,6 @@ class CommandLineTests {
 	}
 
 	private int run(String... arguments) {
-		this.cache.size();
 		this.out.reset();
 		this.err.reset();
 		List<String> all = new ArrayList<>(List.of(this.directory.toString()));
