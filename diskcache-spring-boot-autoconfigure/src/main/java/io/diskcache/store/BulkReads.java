@@ -27,12 +27,13 @@ final class BulkReads {
 	 * is read again, so that no such removal is seen without what was done before it.
 	 */
 	Snapshot read(Collection<Key> keys) {
+		Deadline deadline = this.rooms.deadline();
 		while (true) {
 			long clearFloor = this.stripes.clearFloor();
-			Map<Key, Long> begun = new HashMap<>();
-			keys.forEach((key) -> begun.put(key, this.stripes.begun(stripe(key))));
+			Map<Key, Long> floors = new HashMap<>();
+			keys.forEach((key) -> floors.put(key, this.stripes.floor(stripe(key))));
 			long complete = this.rooms.coherence().complete();
-			Map<Key, Row> found = this.rooms.access().readSnapshot(this.rooms.deadline(), (jdbc) -> find(jdbc, keys));
+			Map<Key, Row> found = this.rooms.access().readSnapshot(deadline, (jdbc) -> find(jdbc, keys));
 			long now = this.rooms.clock().millis();
 			Set<Key> live = new HashSet<>();
 			boolean settled = true;
@@ -44,12 +45,15 @@ final class BulkReads {
 					}
 				}
 				else {
-					settled &= Objects.equals(begun.get(each.getKey()), this.stripes.begun(head.stripe()))
+					settled &= Objects.equals(floors.get(each.getKey()), this.stripes.floor(head.stripe()))
 							&& clearFloor == this.stripes.clearFloor();
 				}
 			}
 			if (settled) {
 				return new Snapshot(found, live, complete);
+			}
+			if (deadline.isOver()) {
+				throw new StoreTimeoutException("Entries kept being removed for " + deadline, null);
 			}
 		}
 	}

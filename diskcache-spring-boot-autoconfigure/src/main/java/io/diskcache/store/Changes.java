@@ -38,20 +38,25 @@ final class Changes {
 	 * @return the state at which it was stored, or {@code null} where it was not
 	 */
 	@Nullable Stamp write(Key key, Content content, PutOptions options) {
-		Deadline deadline = this.rooms.deadline();
 		Head written = null;
 		boolean thrown = true;
+		boolean timedOut = false;
 		try {
-			written = store(key, content, options, deadline);
+			written = store(key, content, options);
 			thrown = false;
 			return (written != null) ? this.rooms.coherence().written(written) : null;
+		}
+		catch (StoreTimeoutException ex) {
+			timedOut = true;
+			throw ex;
 		}
 		finally {
 			if (thrown) {
 				rollBackJoined();
 			}
 			if (written == null && options.isUnconditional()) {
-				giveUp(key, deadline);
+				// Who has waited for the lock does not wait for it once more.
+				giveUp(key, timedOut ? Deadline.after(Duration.ZERO) : this.rooms.deadline());
 			}
 		}
 	}
@@ -95,7 +100,7 @@ final class Changes {
 		}
 	}
 
-	private @Nullable Head store(Key key, Content content, PutOptions options, Deadline deadline) {
+	private @Nullable Head store(Key key, Content content, PutOptions options) {
 		requireSpace(1);
 		boolean worked = false;
 		long hash = this.rooms.hash(key);
@@ -109,8 +114,9 @@ final class Changes {
 			worked = false;
 			var entry = new NewEntry(key, hash, content, intake.draft(), this.rooms.clock().millis(), expires,
 					options.tags(), options.front(), this.rooms.settings().get().application());
+			// Not before, as to read a value from its source may take any time.
 			Head stored = this.rooms.access()
-				.write(deadline, (transaction) -> write(transaction, entry, intake, options));
+				.write(this.rooms.deadline(), (transaction) -> write(transaction, entry, intake, options));
 			worked = true;
 			return stored;
 		}
@@ -162,6 +168,10 @@ final class Changes {
 	/** Accounts for bytes of a file that is being written, and makes room for them. */
 	private void reserve(long bytes) {
 		int slot = this.rooms.shard().slot().number();
+		if (bytes < 0 && this.rooms.shard().database().isClosed()) {
+			// The slot was left, and what it had accounted for is gone with it.
+			return;
+		}
 		this.rooms.space().require(bytes);
 		this.stripes.requireWritable();
 		this.stripes.addUnowned(slot, bytes);
@@ -239,7 +249,7 @@ final class Changes {
 		}
 	}
 
-	boolean isPresent(Key key) {
+	private boolean isPresent(Key key) {
 		try {
 			return this.rooms.contains(key);
 		}

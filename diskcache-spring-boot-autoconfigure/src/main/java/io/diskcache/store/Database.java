@@ -77,6 +77,11 @@ final class Database implements AutoCloseable {
 		}
 	}
 
+	/** Whether it was closed; what is under way may end within seconds. */
+	boolean isClosed() {
+		return this.closed;
+	}
+
 	long walLimit() {
 		return this.walLimit;
 	}

@@ -42,6 +42,9 @@ final class KeyIndex {
 			Shard.using(generation, (session) -> {
 				if (isPresent(session.jdbc()) != wanted) {
 					logger.info("{} the index on keys in {}", wanted ? "Making" : "Dropping", generation.directory());
+					// Keys are sorted on the disk: in memory they may be as many as fit a
+					// cache.
+					session.set("temp_store = FILE");
 					session.execute("BEGIN IMMEDIATE");
 					session.execute(wanted ? CREATE : "DROP INDEX entry_key");
 					session.execute("COMMIT");

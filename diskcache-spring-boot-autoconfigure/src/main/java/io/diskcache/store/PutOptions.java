@@ -93,7 +93,10 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 
 	/** When an entry expires that is stored now. */
 	long expiry(long now) {
-		return (this.expires != null) ? this.expires.toEpochMilli() : NewEntry.expiry(now, this.timeToLive);
+		if (this.expires == null) {
+			return NewEntry.expiry(now, this.timeToLive);
+		}
+		return this.expires.isBefore(Instant.ofEpochMilli(Head.NEVER)) ? this.expires.toEpochMilli() : Head.NEVER;
 	}
 
 	static void requirePositive(@Nullable Duration timeToLive) {

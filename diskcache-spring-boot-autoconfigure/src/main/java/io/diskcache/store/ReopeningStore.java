@@ -234,7 +234,8 @@ final class ReopeningStore implements Store {
 				failure = ex;
 			}
 		}
-		if (failure != null) {
+		// One that came late has forgotten the keys that were remembered until then.
+		if (store == null && failure != null) {
 			throw failure;
 		}
 		return store;

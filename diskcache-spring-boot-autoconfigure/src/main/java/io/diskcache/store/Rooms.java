@@ -86,6 +86,26 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		return new RowEntry(row, this.files, this::used);
 	}
 
+	/**
+	 * Lets a reader make something of a row that was read. What it cannot read, it cannot
+	 * have looked at: a transaction that goes on all the same does not commit.
+	 */
+	<T> @Nullable T read(Row row, Store.EntryReader<T> reader) {
+		try {
+			return reader.read(entry(row));
+		}
+		catch (RowEntry.UnreadableValueException ex) {
+			throw ex;
+		}
+		catch (StoreException ex) {
+			Transaction joined = this.transactions.joined();
+			if (joined != null) {
+				joined.setRollbackOnly();
+			}
+			throw ex;
+		}
+	}
+
 	private @Nullable Instant used(long id) {
 		return this.access.read(deadline(), (jdbc) -> this.usages.lastUse(jdbc, id));
 	}

@@ -48,7 +48,7 @@ final class SelectionEnds {
 		do {
 			Page.Mark from = mark;
 			SelectionTable.Step<Row> step = this.rooms.access()
-				.read(this.rooms.deadline(), (jdbc) -> rows(jdbc, selection, from));
+				.readSnapshot(this.rooms.deadline(), (jdbc) -> rows(jdbc, selection, from));
 			for (Row row : step.found()) {
 				T result = this.rooms.isLive(row.head()) ? look(row, reader, unreadable) : null;
 				if (result != null) {
@@ -69,7 +69,7 @@ final class SelectionEnds {
 			return null;
 		}
 		try {
-			return reader.read(this.rooms.entry(row));
+			return this.rooms.read(row, reader);
 		}
 		catch (RowEntry.UnreadableValueException ex) {
 			throw new ChangedException(row.head(), ex);
@@ -101,7 +101,7 @@ final class SelectionEnds {
 		do {
 			Page.Mark from = mark;
 			SelectionTable.Step<Row> step = this.rooms.access()
-				.read(this.rooms.deadline(), (jdbc) -> heads(jdbc, selection, from));
+				.readSnapshot(this.rooms.deadline(), (jdbc) -> heads(jdbc, selection, from));
 			if (step.found().stream().anyMatch((row) -> this.rooms.isLive(row.head()) || isDead(row.head()))) {
 				return true;
 			}
@@ -133,7 +133,7 @@ final class SelectionEnds {
 	private <T> @Nullable T read(Row row, Store.EntryReader<T> reader) {
 		if (row.isIntact()) {
 			try {
-				return reader.read(this.rooms.entry(row));
+				return this.rooms.read(row, reader);
 			}
 			catch (RowEntry.UnreadableValueException ex) {
 				// Counted below, as what has not its checksum.

@@ -34,7 +34,7 @@ final class SelectionTable {
 
 	private static final String FIRST_ID = "SELECT id FROM entry ORDER BY id LIMIT 1";
 
-	private static final String BY_ID = "FROM entry WHERE entry.id = ?";
+	private static final String BY_ID = "FROM entry WHERE entry.id = ? AND key >= ? AND key < ?";
 
 	/** The first mark of a selection; {@code null} if there are no entries. */
 	Page.@Nullable Mark start(JdbcTemplate jdbc, Selection selection) {
@@ -64,8 +64,8 @@ final class SelectionTable {
 		byte[] prefix = selection.prefix();
 		byte[] tag = selection.tag();
 		long[] ids = mark.ids();
-		if (ids != null) {
-			return findIds(jdbc, columns, selection, ids, mark, limit, mapper);
+		if (ids != null && prefix != null) {
+			return findIds(jdbc, columns, selection, prefix, ids, mark, limit, mapper);
 		}
 		if (prefix != null) {
 			return findPrefix(jdbc, columns, selection, prefix, mark, limit, mapper);
@@ -81,9 +81,9 @@ final class SelectionTable {
 		return step(jdbc.query(sql, (statement) -> bind(statement, 1, mark, limit), mapper), mark, limit);
 	}
 
-	/* An entry keeps its id, and its key: nothing else need be looked at. */
-	private static Step<Row> findIds(JdbcTemplate jdbc, String columns, Selection selection, long[] ids, Page.Mark mark,
-			int limit, RowMapper<Row> mapper) {
+	/* Should the files be others by now, an id may be that of another entry. */
+	private static Step<Row> findIds(JdbcTemplate jdbc, String columns, Selection selection, byte[] prefix, long[] ids,
+			Page.Mark mark, int limit, RowMapper<Row> mapper) {
 		int step = selection.isDescending() ? -1 : 1;
 		int place = Arrays.binarySearch(ids, mark.last());
 		int next = (place >= 0) ? place + step : (selection.isDescending() ? -place - 2 : -place - 1);
@@ -92,7 +92,11 @@ final class SelectionTable {
 		for (int i = 0; i < limit && next >= 0 && next < ids.length; i++, next += step) {
 			last = ids[next];
 			long id = last;
-			found.addAll(jdbc.query(columns + BY_ID, (statement) -> statement.setLong(1, id), mapper));
+			found.addAll(jdbc.query(columns + BY_ID, (statement) -> {
+				statement.setLong(1, id);
+				statement.setBytes(2, prefix);
+				statement.setBytes(3, after(prefix));
+			}, mapper));
 		}
 		return new Step<>(found, (next >= 0 && next < ids.length) ? mark.reached(last) : null);
 	}

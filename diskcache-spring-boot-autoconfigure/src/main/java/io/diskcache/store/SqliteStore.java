@@ -140,7 +140,7 @@ final class SqliteStore implements Store, AutoCloseable {
 				break;
 			}
 			try {
-				return result(row, reader.read(this.rooms.entry(row)), complete);
+				return result(row, this.rooms.read(row, reader), complete);
 			}
 			catch (RowEntry.UnreadableValueException ex) {
 				// Replaced meanwhile? Then the row has another version by now.
@@ -196,7 +196,7 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	private <T> Read<T> read(Row row, long complete, Key key, EntryReader<T> reader) {
 		try {
-			return result(row, reader.read(this.rooms.entry(row)), complete);
+			return result(row, this.rooms.read(row, reader), complete);
 		}
 		catch (RowEntry.UnreadableValueException ex) {
 			return read(key, reader);

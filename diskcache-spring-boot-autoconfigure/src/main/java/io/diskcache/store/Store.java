@@ -106,8 +106,8 @@ public interface Store {
 	 * Stores several entries, as {@link #write} does one without a condition. They are
 	 * written in parts, each of which is atomic: as many as add at most 16 MB, or a
 	 * sixteenth of the size limit, to the write-ahead log, where each counts as its
-	 * value, if that is inline, and 4 KB. So up to 256 entries of small values are always
-	 * one part, and with a size limit of 256 MB or more up to 4096.
+	 * value, if that is inline, and 4 KB. So 200 entries with values of up to 1 KB are
+	 * always one part, and 3000 where the size limit is 256 MB or more.
 	 * @param contents the values by their keys
 	 * @param options the time to live and the tags of all
 	 * @return the keys whose values were not stored, as they are larger than the store

@@ -137,6 +137,10 @@ final class Transactions {
 			if (transaction.isRollbackOnly()) {
 				throw new StoreException("The transaction cannot commit, as a part of it failed before", null);
 			}
+			if (this.database.isClosed()) {
+				// Who opens the store next is alone, and may not know of this any more.
+				throw new StoreException("The store was closed before the transaction was done", null);
+			}
 			recordCeiling(transaction);
 			worked = true;
 		}

@@ -1,11 +1,13 @@
 package io.diskcache.cache;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,43 @@ class LockedStoreTests {
 		assertThat(this.cache.keysTagged("red")).containsExactly("count", "file");
 		assertThat(this.cache.queue("work").size()).isEqualTo(1);
 		assertThat(this.cache.get("new")).isNull();
+	}
+
+	@Test
+	void whatTakesLongToReadWaitsForTheLockAsLongAsAllElse() throws InterruptedException {
+		Store patient = this.directory.open("patient",
+				StoreOptions.defaults().withOperationTimeout(Duration.ofMillis(500)));
+		DiskCache cache = TestCaches.over(patient);
+		Thread[] other = new Thread[1];
+		InputStream slow = new InputStream() {
+			@Override
+			public int read() {
+				pause(700);
+				CountDownLatch locked = new CountDownLatch(1);
+				other[0] = new Thread(() -> patient.transact(() -> {
+					locked.countDown();
+					pause(50);
+					return true;
+				}));
+				other[0].start();
+				try {
+					locked.await();
+				}
+				catch (InterruptedException ex) {
+					throw new IllegalStateException(ex);
+				}
+				return -1;
+			}
+		};
+
+		cache.put("slow", slow, null);
+
+		other[0].join();
+		assertThat(cache.keys()).containsExactly("slow");
+	}
+
+	private static void pause(int millis) {
+		Awaitility.await().pollDelay(Duration.ofMillis(millis)).until(() -> true);
 	}
 
 	@Test

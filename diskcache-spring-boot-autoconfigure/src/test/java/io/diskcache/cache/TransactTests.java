@@ -84,6 +84,20 @@ class TransactTests {
 		this.directory.close();
 	}
 
+	/** Who opens it next is alone, and knows nothing of what is under way. */
+	@Test
+	void aTransactionDoesNotOutliveTheStore() {
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> this.cache.transact((Runnable) () -> {
+			this.cache.put("a", "new", null);
+			this.directory.close();
+		})).withMessageContaining("closed");
+
+		try (StoreDirectory reopened = StoreDirectory.open(this.temp, 0)) {
+			DiskCache cache = TestCaches.over(reopened.open("users", StoreOptions.defaults()));
+			assertThat(cache.get("a")).isNull();
+		}
+	}
+
 	@Test
 	void workHasAResultOrNone() {
 		String result = this.cache.transact(() -> "result");

@@ -28,7 +28,7 @@ final class Mutations {
 			new Mutation("a removal that leaves running loads alone", Visibility.SLOW, "store/Changes.java",
 					"transaction.touch(Stripes.stripe(hash));", ""),
 			new Mutation("entries that live on", Visibility.SLOW, "store/Rooms.java",
-					" && head.isFresh(this.clock.millis())", ""),
+					"return head.isFresh(now) && head.application()", "return head.application()"),
 			new Mutation("a rollback that commits", Visibility.SLOW, "store/Transactions.java",
 					"transaction.session().execute(\"ROLLBACK\");", "transaction.session().execute(\"COMMIT\");"),
 			new Mutation("transactions that are none", Visibility.SLOW, "store/TransactedWork.java",
