@@ -162,7 +162,8 @@ class LazyStoreTests {
 		assertThat(store.putIfAbsent(key("a"), KnownValue.small("1"), null)).isFalse();
 		assertThat(store.remove(key("a"))).isFalse();
 		store.clear();
-		assertThat(store.<Boolean>transact(() -> store.put(key("a"), KnownValue.small("1"), null))).isFalse();
+		assertThatExceptionOfType(StoreException.class)
+			.isThrownBy(() -> store.transact(() -> store.put(key("a"), KnownValue.small("1"), null)));
 		assertThat(store.entries(Selection.all(), null, 10).content()).isEmpty();
 		assertThat(store.count()).isZero();
 		assertThat(store.volume()).isZero();
