@@ -37,8 +37,8 @@ import io.diskcache.store.EvictionPolicy;
  * @param afterUncleanReboot What happens to the entries when the machine went down while
  * the cache was in use
  * @param keyIndex Whether keys that begin alike are found by an index. It is made when
- * the cache is opened, and dropped when a process opens it alone; if not set it is left
- * as it is
+ * the cache is opened, which takes seconds for a million entries in which nobody can
+ * write, and dropped when a process opens it alone; if not set it is left as it is
  * @param near How entries are held in the heap
  * @param web How the cache is served over HTTP
  */

@@ -58,6 +58,29 @@ final class KeyIndex {
 		}
 	}
 
+	/**
+	 * Makes the index anew, should it be what is damaged: it has nothing that is not in
+	 * the rows.
+	 * @throws StoreCorruptedException if more is damaged than the index
+	 */
+	static void renew(Generation generation) {
+		try {
+			Shard.using(generation, (session) -> {
+				if (isPresent(session.jdbc())) {
+					session.set("temp_store = FILE");
+					session.execute("REINDEX entry_key");
+				}
+				return true;
+			});
+		}
+		catch (StoreCorruptedException ex) {
+			throw ex;
+		}
+		catch (StoreException ex) {
+			logger.warn("The index on keys in {} is not made anew: {}", generation.directory(), ex.getMessage());
+		}
+	}
+
 	static boolean isPresent(JdbcTemplate jdbc) {
 		return !jdbc.query(FIND, (rows, index) -> true).isEmpty();
 	}

@@ -135,8 +135,11 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 		}
 		try {
 			readSchema(generation);
-			if (generation.isSuspect() && !passesQuickCheck(generation)) {
-				return true;
+			if (generation.isSuspect()) {
+				KeyIndex.renew(generation);
+				if (!passesQuickCheck(generation)) {
+					return true;
+				}
 			}
 			generation.clearSuspicion();
 			return false;

@@ -8,10 +8,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,16 +80,64 @@ class KeyIndexTests extends StoreFixture {
 		assertThat(this.store.count(prefix("user:"))).isOne();
 	}
 
+	/** As if a page of it were that of an older one: rows are missing from it. */
+	@Test
+	void whatIsDamagedIsMadeAnewAndNoEntryIsLost() throws IOException {
+		IntStream.range(0, 20).forEach((i) -> put("user:" + i, "value"));
+		put("a", "value");
+		reopen(WITH);
+		this.directory.close();
+		Shard.using(Stores.generation(this.temp.resolve("data")), (session) -> {
+			session.execute("DROP INDEX entry_key");
+			session.execute("CREATE INDEX entry_key ON entry(key) WHERE key < CAST('b' AS BLOB)");
+			session.set("writable_schema = ON");
+			session.execute(
+					"UPDATE sqlite_schema SET sql = 'CREATE INDEX entry_key ON entry(key)' WHERE name = 'entry_key'");
+			session.set("writable_schema = OFF");
+			return true;
+		});
+		open();
+		assertThat(this.store.check(true)).extracting(Problem::kind).contains(Problem.Kind.DATABASE);
+
+		reopen(StoreOptions.defaults());
+
+		assertThat(this.store.check(false)).isEmpty();
+		assertThat(this.store.count()).isEqualTo(21);
+		assertThat(this.store.count(prefix("user:"))).isEqualTo(20);
+	}
+
 	@Test
 	void keysAreStillFoundByTheirHash() {
 		reopen(WITH);
 
-		for (String columns : List.of("head, value", "id, hash, head")) {
-			assertThat(plan("SELECT " + columns + " FROM entry INDEXED BY entry_hash WHERE hash = ? AND key = ?"))
-				.contains("entry_hash");
+		for (String name : List.of("FIND", "FIND_HEAD")) {
+			assertThat(plan(sql(EntryTable.class, name))).contains("entry_hash").doesNotContain("entry_key");
 		}
-		assertThat(plan("SELECT id FROM entry INDEXED BY entry_key WHERE key >= ? AND key < ?"))
-			.contains("COVERING INDEX entry_key");
+	}
+
+	@Test
+	void keysThatBeginAlikeAreLookedUpInTheIndexIfThereIsOne() {
+		put("user:1", "one");
+		assertThat(start(prefix("user:"))).extracting(Page.Mark::ids).isNull();
+
+		reopen(WITH);
+
+		assertThat(start(prefix("user:"))).extracting(Page.Mark::ids).isNotNull();
+		assertThat(plan(sql(KeyIndex.class, "IDS"))).contains("COVERING INDEX entry_key");
+	}
+
+	@Test
+	void itIsMadeOnceWhereSeveralMakeItAtOnce() {
+		IntStream.range(0, 2000).forEach((i) -> put("user:" + i, "value"));
+		Generation generation = Stores.shard(this.store).generation();
+
+		IntStream.range(0, 4)
+			.mapToObj((i) -> CompletableFuture.runAsync(() -> KeyIndex.arrange(generation, true, false)))
+			.toList()
+			.forEach(CompletableFuture::join);
+
+		assertThat(isPresent()).isTrue();
+		assertThat(this.store.count(prefix("user:1"))).isEqualTo(1111);
 	}
 
 	@Test
@@ -119,6 +169,17 @@ class KeyIndexTests extends StoreFixture {
 
 	private boolean isPresent() {
 		return Stores.shard(this.store).database().read(Deadline.after(Duration.ofSeconds(5)), KeyIndex::isPresent);
+	}
+
+	private Page.Mark start(Selection selection) {
+		return Stores.shard(this.store)
+			.database()
+			.read(Deadline.after(Duration.ofSeconds(5)), (jdbc) -> new SelectionTable().start(jdbc, selection));
+	}
+
+	/** The statement as it is run, by a private field: a copy would prove nothing. */
+	private static String sql(Class<?> type, String name) {
+		return (String) ReflectionTestUtils.getField(type, name);
 	}
 
 	private String plan(String sql) {
