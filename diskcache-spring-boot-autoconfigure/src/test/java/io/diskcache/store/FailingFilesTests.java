@@ -78,7 +78,8 @@ class FailingFilesTests {
 		await().atMost(SOON).untilAsserted(() -> assertThat(this.store.condition()).isEqualTo(StoreCondition.WELL));
 		put("new", KnownValue.large("3"));
 		assertThat(read("new")).isEqualTo("3");
-		assertThat(this.store.check(true)).as("the file that could not be deleted").hasSize(1);
+		// The file that could not be deleted, unless the janitor has been at it already.
+		assertThat(this.store.check(true)).hasSizeLessThanOrEqualTo(1);
 		await().atMost(SOON).untilAsserted(() -> assertThat(this.store.check(false)).isEmpty());
 	}
 
