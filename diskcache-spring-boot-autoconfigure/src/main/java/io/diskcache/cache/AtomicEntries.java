@@ -204,9 +204,7 @@ final class AtomicEntries {
 	}
 
 	void requireAllowed(@Nullable Object value) {
-		if (value == null && !this.options.allowNullValues()) {
-			throw new IllegalArgumentException("This cache allows no null values");
-		}
+		this.options.requireAllowed(value);
 	}
 
 	/** Nothing that was asked for may be left undone in silence. */

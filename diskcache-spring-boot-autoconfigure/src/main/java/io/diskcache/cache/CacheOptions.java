@@ -116,4 +116,10 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 		}
 	}
 
+	void requireAllowed(@Nullable Object value) {
+		if (value == null && !this.allowNullValues) {
+			throw new IllegalArgumentException("This cache allows no null values");
+		}
+	}
+
 }

@@ -179,9 +179,7 @@ public final class CacheQueue {
 	}
 
 	private void requireAllowed(@Nullable Object value) {
-		if (value == null && !this.options.allowNullValues()) {
-			throw new IllegalArgumentException("This cache allows no null values");
-		}
+		this.options.requireAllowed(value);
 		if (CacheValues.isStream(value)) {
 			throw new IllegalArgumentException(
 					"A stream cannot be an item of a queue, as it is read from its entry: push its bytes, "

@@ -4,7 +4,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +78,7 @@ record Choice(@Nullable List<Key> keys, Selection selection) {
 	 * @return how many there were
 	 */
 	long remove(Store store) {
-		return (this.keys != null) ? Stream.of(this.keys).flatMap(List::stream).filter(store::remove).count()
-				: store.remove(this.selection);
+		return (this.keys != null) ? this.keys.stream().filter(store::remove).count() : store.remove(this.selection);
 	}
 
 	/** Is shown entries. */

@@ -91,14 +91,14 @@ final class CommandLine {
 		try (StoreDirectory directory = StoreDirectory.open(call.directory(), 0)) {
 			String cache = call.cache();
 			if (cache == null) {
-				return directory.names().stream().mapToInt((name) -> triedStatistics(directory, name, call)).sum() > 0
-						? FAILED : 0;
+				return statisticsOfAll(directory, call);
 			}
 			if (!directory.contains(cache)) {
 				throw new UsageException("There is no cache '" + cache + "'. There are " + directory.names());
 			}
 			if (call.command().equals("stats")) {
-				return statistics(directory, cache, call);
+				statistics(directory, cache, call);
+				return 0;
 			}
 			return run(call, open(directory, cache, call));
 		}
@@ -167,17 +167,21 @@ final class CommandLine {
 	}
 
 	/** One cache that cannot be looked at does not hide the others. */
-	private int triedStatistics(StoreDirectory directory, String name, Call call) {
-		try {
-			return statistics(directory, name, call);
+	private int statisticsOfAll(StoreDirectory directory, Call call) {
+		int status = 0;
+		for (String name : directory.names()) {
+			try {
+				statistics(directory, name, call);
+			}
+			catch (StoreException ex) {
+				this.err.println(name + ": " + ex.getMessage());
+				status = FAILED;
+			}
 		}
-		catch (StoreException ex) {
-			this.err.println(name + ": " + ex.getMessage());
-			return FAILED;
-		}
+		return status;
 	}
 
-	private int statistics(StoreDirectory directory, String name, Call call) {
+	private void statistics(StoreDirectory directory, String name, Call call) {
 		Store store = open(directory, name, call);
 		this.out.println(name + ": " + store.count() + " entries, " + store.volume() + " bytes, and " + store.walBytes()
 				+ " bytes of write-ahead log");
@@ -188,7 +192,6 @@ final class CommandLine {
 			}
 			tags = store.tags(tags.get(tags.size() - 1), TAGS);
 		}
-		return 0;
 	}
 
 	private int check(Store store, boolean fix) {

@@ -120,7 +120,7 @@ final class BulkChanges {
 		}
 		catch (StoreException ex) {
 			this.tombstones.requireAllowed(ex);
-			long present = present(part).size();
+			long present = this.rooms.present(part).size();
 			part.stream().map((key) -> Stripes.stripe(this.rooms.hash(key))).distinct().forEach(this.tombstones::bury);
 			return present;
 		}
@@ -133,33 +133,12 @@ final class BulkChanges {
 			return;
 		}
 		try {
-			remove((joined != null) ? keys : present(keys));
+			remove((joined != null) ? keys : this.rooms.present(keys));
 		}
 		catch (StoreException ex) {
 			// Only where nothing is ever evicted: then what was there stays.
 			logger.debug("Entries that could not be replaced could not be removed either", ex);
 		}
-	}
-
-	/**
-	 * Tells which keys have an entry; all that are left where that cannot be told any
-	 * more: then better some entries less than one too old.
-	 */
-	private List<Key> present(Collection<Key> keys) {
-		List<Key> present = new ArrayList<>();
-		boolean told = true;
-		for (Key key : keys) {
-			try {
-				if (!told || this.rooms.contains(key)) {
-					present.add(key);
-				}
-			}
-			catch (StoreException ex) {
-				told = false;
-				present.add(key);
-			}
-		}
-		return present;
 	}
 
 	/** Bytes a put adds to the write-ahead log: its value, and a page of the index. */

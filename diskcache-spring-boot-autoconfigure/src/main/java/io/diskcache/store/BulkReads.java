@@ -28,12 +28,14 @@ final class BulkReads {
 	 */
 	Snapshot read(Collection<Key> keys) {
 		Deadline deadline = this.rooms.deadline();
+		Map<Key, Long> hashes = new HashMap<>();
+		keys.forEach((key) -> hashes.put(key, this.rooms.hash(key)));
 		while (true) {
 			long clearFloor = this.stripes.clearFloor();
 			Map<Key, Long> floors = new HashMap<>();
-			keys.forEach((key) -> floors.put(key, this.stripes.floor(stripe(key))));
+			hashes.forEach((key, hash) -> floors.put(key, this.stripes.floor(Stripes.stripe(hash))));
 			long complete = this.rooms.coherence().complete();
-			Map<Key, Row> found = this.rooms.access().readSnapshot(deadline, (jdbc) -> find(jdbc, keys));
+			Map<Key, Row> found = this.rooms.access().readSnapshot(deadline, (jdbc) -> find(jdbc, hashes));
 			long now = this.rooms.clock().millis();
 			Set<Key> live = new HashSet<>();
 			boolean settled = true;
@@ -58,19 +60,15 @@ final class BulkReads {
 		}
 	}
 
-	private Map<Key, Row> find(JdbcTemplate jdbc, Collection<Key> keys) {
+	private Map<Key, Row> find(JdbcTemplate jdbc, Map<Key, Long> hashes) {
 		Map<Key, Row> found = new HashMap<>();
-		for (Key key : keys) {
-			Row row = this.rooms.entries().find(jdbc, this.rooms.hash(key), key);
+		hashes.forEach((key, hash) -> {
+			Row row = this.rooms.entries().find(jdbc, hash, key);
 			if (row != null) {
 				found.put(key, row);
 			}
-		}
+		});
 		return found;
-	}
-
-	private int stripe(Key key) {
-		return Stripes.stripe(this.rooms.hash(key));
 	}
 
 	/**

@@ -199,14 +199,13 @@ final class Changes {
 	}
 
 	private boolean remove(Key key, Deadline deadline) {
-		long hash = this.rooms.hash(key);
 		try {
 			return this.rooms.access().write(deadline, (transaction) -> remove(transaction, key));
 		}
 		catch (StoreException ex) {
 			this.tombstones.requireAllowed(ex);
 			boolean present = isPresent(key);
-			this.tombstones.bury(Stripes.stripe(hash));
+			this.tombstones.bury(Stripes.stripe(this.rooms.hash(key)));
 			return present;
 		}
 	}
@@ -250,13 +249,7 @@ final class Changes {
 	}
 
 	private boolean isPresent(Key key) {
-		try {
-			return this.rooms.contains(key);
-		}
-		catch (StoreException ex) {
-			// Not known: then better one entry less than one too old.
-			return true;
-		}
+		return !this.rooms.present(List.of(key)).isEmpty();
 	}
 
 	/** Clears as a part of a transaction, which must be able to roll back. */

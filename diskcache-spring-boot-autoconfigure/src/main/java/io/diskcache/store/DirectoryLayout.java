@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -42,12 +41,7 @@ record DirectoryLayout(Path given, Path own) {
 			""";
 
 	static DirectoryLayout prepare(Path directory) {
-		if (SPECIAL.matcher(directory.toString()).find()) {
-			throw new StoreException(
-					"The directory " + directory
-							+ " has characters in its name that the database driver does not take for a name (? # % :)",
-					null);
-		}
+		requirePlain(directory);
 		try {
 			Files.createDirectories(directory);
 			Path given = directory.toRealPath();
@@ -103,13 +97,7 @@ record DirectoryLayout(Path given, Path own) {
 
 	/** Whether there is a store of a name. Nothing is made. */
 	boolean isPresent(String name) {
-		try (Stream<Path> present = Files.list(this.own.resolve("v1"))) {
-			Set<String> names = present.map((path) -> path.getFileName().toString()).collect(Collectors.toSet());
-			return names.contains(StoreNames.hashed(name)) || (StoreNames.isSafe(name) && names.contains(name));
-		}
-		catch (IOException ex) {
-			throw new StoreException("Cannot list the stores in " + this.own, ex);
-		}
+		return names().contains(name) || Files.isDirectory(this.own.resolve("v1").resolve(StoreNames.hashed(name)));
 	}
 
 	/**

@@ -2,6 +2,9 @@ package io.diskcache.store;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -114,6 +117,27 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		long hash = hash(key);
 		Head head = this.access.read(deadline(), (jdbc) -> this.entries.findHead(jdbc, hash, key));
 		return head != null && isLive(head);
+	}
+
+	/**
+	 * Tells which keys have an entry; all that are left where that cannot be told any
+	 * more: then better some entries less than one too old.
+	 */
+	List<Key> present(Collection<Key> keys) {
+		List<Key> present = new ArrayList<>();
+		boolean told = true;
+		for (Key key : keys) {
+			try {
+				if (!told || contains(key)) {
+					present.add(key);
+				}
+			}
+			catch (StoreException ex) {
+				told = false;
+				present.add(key);
+			}
+		}
+		return present;
 	}
 
 	/** Space that entries take, in bytes. */

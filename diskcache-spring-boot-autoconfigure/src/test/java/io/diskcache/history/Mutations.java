@@ -20,7 +20,7 @@ final class Mutations {
 							+ "|| this.stripes.clearFloor() != fence.clearFloor()) {",
 					"if (!quiet && number < 0) {"),
 			new Mutation("a removal that fails and is forgotten", Visibility.SLOW, "store/Changes.java",
-					"this.tombstones.bury(Stripes.stripe(hash));", ""),
+					"this.tombstones.bury(Stripes.stripe(this.rooms.hash(key)));", ""),
 			new Mutation("a clear that fails and is forgotten", Visibility.SLOW, "store/Tombstones.java",
 					"this.stripes.buryAll();", ""),
 			new Mutation("a clear that leaves running loads alone", Visibility.SLOW, "store/Transaction.java",
