@@ -153,7 +153,7 @@ final class Changes {
 		}
 		intake.adopt(transaction);
 		Head written = this.rooms.rows().write(transaction, entry, old, lives);
-		this.rooms.culler().afterWrite(transaction, written, entry.stored());
+		this.rooms.culler().afterWrite(transaction, written, !lives, entry.stored());
 		return written;
 	}
 

@@ -48,9 +48,9 @@ final class Coherence {
 	 * Stamps the absence of a row.
 	 * @param complete what {@link #complete()} was before
 	 */
-	Stamp absent(int stripe, long complete) {
-		long begun = begun(stripe, complete);
-		return (begun < 0) ? Stamp.NEVER : new Stamp(this, stripe, begun, Stamp.NO_ROW, 0, Head.NEVER, 0);
+	Stamp absent(long hash, long complete) {
+		long begun = begun(Stripes.stripe(hash), complete);
+		return (begun < 0) ? Stamp.NEVER : new Stamp(this, hash, begun, Stamp.NO_ROW, 0, Head.NEVER, 0);
 	}
 
 	/**
@@ -78,7 +78,7 @@ final class Coherence {
 			boolean current = !this.over && this.stripes.begun(stamp.stripe()) == stamp.begun() && isReadable(stamp)
 					&& isFresh(stamp) && this.transactions.joined() == null;
 			if (current && stamp.row() != Stamp.NO_ROW) {
-				this.uses.note(stamp.row());
+				this.uses.note(stamp.hash());
 			}
 			return current;
 		}
@@ -105,7 +105,7 @@ final class Coherence {
 			long left = Math.min(head.expires() - this.clock.millis(), LONGEST_MILLIS);
 			deadline = System.nanoTime() + left * NANOS_PER_MILLI;
 		}
-		return new Stamp(this, head.stripe(), begun, head.id(), head.version(), head.expires(), deadline);
+		return new Stamp(this, head.hash(), begun, head.id(), head.version(), head.expires(), deadline);
 	}
 
 	/** Nothing makes what is absent reappear but a write. */

@@ -1,16 +1,19 @@
 package io.diskcache.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Keeps the volume below the limit: measures it now and then inside writes, and deletes
- * what has expired, then what the policy gives up. Sampling as in Redis: of some entries
- * at random the least recently used go. Used under the writer's lock.
+ * what has expired, then what the {@link EvictionPolicy policy} gives up. Sampling as in
+ * Redis: of some entries at random those go that are worth least. Used under the writer's
+ * lock.
  */
 final class Culler {
 
@@ -31,9 +34,9 @@ final class Culler {
 
 	private final EntryTable entries;
 
-	private final UsageTable usages;
-
 	private final Rows rows;
+
+	private final Uses uses;
 
 	private final Stripes stripes;
 
@@ -45,18 +48,22 @@ final class Culler {
 
 	private long headroom;
 
-	Culler(EntryTable entries, UsageTable usages, Rows rows, Stripes stripes, Counters counters,
+	Culler(EntryTable entries, Rows rows, Uses uses, Stripes stripes, Counters counters,
 			Supplier<StoreOptions> options) {
 		this.entries = entries;
-		this.usages = usages;
 		this.rows = rows;
+		this.uses = uses;
 		this.stripes = stripes;
 		this.counters = counters;
 		this.options = options;
 	}
 
-	/** Makes room after an entry was written, if the limit is near. */
-	void afterWrite(Transaction transaction, Head written, long now) {
+	/**
+	 * Makes room after an entry was written, if the limit is near.
+	 * @param anew whether the key had no entry before
+	 */
+	void afterWrite(Transaction transaction, Head written, boolean anew, long now) {
+		this.uses.written(written.hash(), anew);
 		StoreOptions present = this.options.get();
 		this.addedSinceMeasured += written.length() + Schema.PAGE_SIZE / 16;
 		if (present.evictionPolicy() == EvictionPolicy.NONE || !isDue()) {
@@ -72,22 +79,27 @@ final class Culler {
 	 * @return whether the volume is below the limit now
 	 */
 	boolean cull(Transaction transaction, long fromHash, long spared, long now) {
-		long limit = this.options.get().sizeLimit();
-		long excess = volume(transaction) - limit;
+		long excess = excess(transaction);
 		long position = fromHash;
+		boolean expired = true;
+		if (excess > 0) {
+			this.uses.flush();
+		}
 		for (int deleted = 0; excess > 0 && deleted < MOST;) {
-			List<Head> victims = victims(transaction.jdbc(), position, spared, now);
-			// The first sample starts where the put was, on a page that is at hand.
-			position = ThreadLocalRandom.current().nextLong();
-			for (Head victim : victims) {
-				this.rows.delete(transaction, victim);
-				(victim.isFresh(now) ? this.counters.evicted : this.counters.expired).increment();
+			List<Long> victims = expired ? this.entries.findExpired(transaction.jdbc(), now, STEP) : List.of();
+			if (victims.isEmpty()) {
+				expired = false;
+				List<EntryTable.Candidate> candidates = candidates(transaction.jdbc(), position);
+				victims = choose(candidates, spared);
+				// The first ones are on the page where the put was, and so are the next.
+				position = candidates.isEmpty() ? position : candidates.get(candidates.size() - 1).hash() + 1;
 			}
 			if (victims.isEmpty()) {
 				break;
 			}
+			victims.forEach((id) -> delete(transaction, id, now));
 			deleted += victims.size();
-			excess = volume(transaction) - limit;
+			excess = excess(transaction);
 		}
 		this.headroom = Math.max(0, -excess);
 		this.addedSinceMeasured = 0;
@@ -103,7 +115,7 @@ final class Culler {
 	/** Space that entries take now, with what the transaction has changed. */
 	long volume(Transaction transaction) {
 		return Session.usedBytes(transaction.jdbc()) + this.stripes.fileBytes() + transaction.fileBytes()
-				+ this.stripes.unowned();
+				+ this.stripes.unowned() + this.uses.bytes();
 	}
 
 	/*
@@ -114,35 +126,53 @@ final class Culler {
 		return this.addedSinceMeasured >= Math.max(this.headroom / 16, QUANTUM);
 	}
 
-	private List<Head> victims(JdbcTemplate jdbc, long fromHash, long spared, long now) {
-		List<UsageTable.Candidate> candidates = new ArrayList<>(candidates(jdbc, fromHash));
-		candidates.sort(UsageTable.Candidate.order(now));
-		List<Head> victims = new ArrayList<>(STEP);
-		for (UsageTable.Candidate candidate : candidates) {
-			Head head = (candidate.id() != spared) ? this.entries.findHeadById(jdbc, candidate.id()) : null;
-			if (head != null && victims.add(head) && victims.size() == STEP) {
-				break;
-			}
-		}
-		return victims;
+	private long excess(Transaction transaction) {
+		return volume(transaction) - this.options.get().sizeLimit();
 	}
 
-	private List<UsageTable.Candidate> candidates(JdbcTemplate jdbc, long fromHash) {
+	private void delete(Transaction transaction, long id, long now) {
+		Head victim = this.entries.findHeadById(transaction.jdbc(), id);
+		if (victim != null) {
+			this.rows.delete(transaction, victim);
+			(victim.isFresh(now) ? this.counters.evicted : this.counters.expired).increment();
+		}
+	}
+
+	private List<Long> choose(List<EntryTable.Candidate> candidates, long spared) {
+		Stream<EntryTable.Candidate> all = candidates.stream().filter((candidate) -> candidate.id() != spared);
+		if (this.options.get().evictionPolicy() != EvictionPolicy.FIFO) {
+			all = all.map((candidate) -> new Valued(candidate, this.uses.worth(candidate.hash())))
+				.sorted(Comparator.comparingDouble(Valued::worth))
+				.map(Valued::candidate);
+		}
+		return all.limit(STEP).map(EntryTable.Candidate::id).toList();
+	}
+
+	private List<EntryTable.Candidate> candidates(JdbcTemplate jdbc, long fromHash) {
 		return switch (this.options.get().evictionPolicy()) {
-			case LRU -> sample(jdbc, fromHash);
-			case FIFO -> this.usages.firstStored(jdbc, STEP + 1);
+			case ADAPTIVE, LRU, LFU -> sample(jdbc, fromHash);
+			case FIFO -> this.entries.firstStored(jdbc, STEP + 1);
 			case NONE -> List.of();
 		};
 	}
 
-	private List<UsageTable.Candidate> sample(JdbcTemplate jdbc, long fromHash) {
+	private List<EntryTable.Candidate> sample(JdbcTemplate jdbc, long fromHash) {
 		int size = STEP * SAMPLE;
-		List<UsageTable.Candidate> sample = this.usages.sample(jdbc, fromHash, size);
+		List<EntryTable.Candidate> sample = this.entries.sample(jdbc, fromHash, size);
 		if (sample.size() < size) {
 			sample = new ArrayList<>(sample);
-			sample.addAll(this.usages.sample(jdbc, Long.MIN_VALUE, size - sample.size()));
+			sample.addAll(this.entries.sample(jdbc, Long.MIN_VALUE, size - sample.size()));
 		}
 		return sample;
+	}
+
+	/**
+	 * An entry that may be evicted, and what it is worth.
+	 *
+	 * @param candidate the entry
+	 * @param worth its worth to the policy
+	 */
+	private record Valued(EntryTable.Candidate candidate, double worth) {
 	}
 
 }

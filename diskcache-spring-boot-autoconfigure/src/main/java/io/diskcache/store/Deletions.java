@@ -24,7 +24,7 @@ final class Deletions {
 	static final Duration PATIENCE = Duration.ofMillis(500);
 
 	/** Rows looked at in one read. */
-	private static final int PAGE = 500;
+	static final int PAGE = 500;
 
 	/** Free pages that are kept at least: 1 MB. */
 	private static final int KEPT_PAGES = 256;
@@ -39,26 +39,22 @@ final class Deletions {
 	/** Whether the store is being closed, which ends a job early. */
 	private final BooleanSupplier cancelled;
 
-	/** Where the search for expired entries goes on. */
-	private long expiryPosition = Long.MIN_VALUE;
-
 	Deletions(Rooms rooms, BooleanSupplier cancelled) {
 		this.rooms = rooms;
 		this.stripes = rooms.shard().stripes();
 		this.cancelled = cancelled;
 	}
 
-	/**
-	 * Deletes what has expired. Looks through a part of the index, so that all of it is
-	 * seen in some minutes at most.
-	 */
+	/** Deletes what has expired, or a part of it where that is much. */
 	void deleteExpired() {
 		long now = this.rooms.clock().millis();
-		long position = this.expiryPosition;
-		List<Long> expired = read((jdbc) -> this.rooms.entries().findExpired(jdbc, position, 20 * PAGE, now));
-		Long next = read((jdbc) -> this.rooms.entries().hashAfter(jdbc, position, 20 * PAGE));
-		delete(expired, (head) -> !head.isFresh(now), true);
-		this.expiryPosition = (next != null) ? next : Long.MIN_VALUE;
+		long end = System.nanoTime() + JOB_NANOS;
+		List<Long> expired;
+		do {
+			expired = read((jdbc) -> this.rooms.entries().findExpired(jdbc, now, PAGE));
+			delete(expired, (head) -> !head.isFresh(now), true);
+		}
+		while (expired.size() == PAGE && System.nanoTime() < end && !this.cancelled.getAsBoolean());
 	}
 
 	/**

@@ -34,17 +34,16 @@ final class EntryTable {
 			SELECT id, hash, head FROM entry
 			WHERE id > ? ORDER BY id LIMIT ?""";
 
-	/*
-	 * By the index alone: what has expired among so many entries of the order of hashes.
-	 */
 	private static final String FIND_EXPIRED = """
-			SELECT id FROM
-			  (SELECT id, expires FROM entry INDEXED BY entry_hash WHERE hash >= ? ORDER BY hash LIMIT ?)
-			WHERE expires <= ?""";
+			SELECT id FROM entry INDEXED BY entry_expires
+			WHERE expires <= ? ORDER BY expires LIMIT ?""";
 
-	private static final String HASH_AFTER = """
-			SELECT hash FROM entry INDEXED BY entry_hash
-			WHERE hash >= ? ORDER BY hash LIMIT 1 OFFSET ?""";
+	/* By the index alone: each row read would cost as much as a get. */
+	private static final String SAMPLE = """
+			SELECT id, hash FROM entry INDEXED BY entry_hash
+			WHERE hash >= ? ORDER BY hash LIMIT ?""";
+
+	private static final String FIRST_STORED = "SELECT id, hash FROM entry ORDER BY id LIMIT ?";
 
 	private static final String FIND_FILE = "SELECT 1 FROM entry WHERE hash = ? AND file = ?";
 
@@ -72,6 +71,9 @@ final class EntryTable {
 	private static final String UPDATE_HEAD = "UPDATE entry SET head = ?, expires = ? WHERE id = ?";
 
 	private static final String DELETE = "DELETE FROM entry WHERE id = ?";
+
+	private static final RowMapper<Candidate> TO_CANDIDATE = (rows, index) -> new Candidate(rows.getLong(1),
+			rows.getLong(2));
 
 	private static final RowMapper<Head> TO_HEAD = (rows, index) -> head(rows);
 
@@ -102,23 +104,19 @@ final class EntryTable {
 		return jdbc.query(HEAD_PAGE, (statement) -> bind(statement, afterId, limit), TO_HEAD);
 	}
 
-	/**
-	 * Finds the ids of what has expired among the entries that follow a place in the
-	 * order of hashes.
-	 */
-	List<Long> findExpired(JdbcTemplate jdbc, long fromHash, int among, long now) {
-		return jdbc.query(FIND_EXPIRED, (statement) -> {
-			bind(statement, fromHash, among);
-			statement.setLong(3, now);
-		}, (rows, index) -> rows.getLong(1));
+	/** Finds the ids of what has expired, the oldest first. */
+	List<Long> findExpired(JdbcTemplate jdbc, long now, int limit) {
+		return jdbc.query(FIND_EXPIRED, (statement) -> bind(statement, now, limit), (rows, index) -> rows.getLong(1));
 	}
 
-	/**
-	 * Returns the hash of the entry so many places further on, or {@code null} at the
-	 * end.
-	 */
-	@Nullable Long hashAfter(JdbcTemplate jdbc, long fromHash, int places) {
-		return one(jdbc, HASH_AFTER, (statement) -> bind(statement, fromHash, places), (rows) -> rows.getLong(1));
+	/** Returns entries from a place in the order of hashes on. */
+	List<Candidate> sample(JdbcTemplate jdbc, long fromHash, int size) {
+		return jdbc.query(SAMPLE, (statement) -> bind(statement, fromHash, size), TO_CANDIDATE);
+	}
+
+	/** Returns the entries whose keys were stored first. */
+	List<Candidate> firstStored(JdbcTemplate jdbc, int size) {
+		return jdbc.query(FIRST_STORED, (statement) -> statement.setInt(1, size), TO_CANDIDATE);
 	}
 
 	boolean ownsFile(JdbcTemplate jdbc, long hash, long file) {
@@ -233,6 +231,15 @@ final class EntryTable {
 	private static long number(JdbcTemplate jdbc, String sql) {
 		Long number = jdbc.query(sql, (rows) -> rows.next() ? rows.getLong(1) : 0L);
 		return (number != null) ? number : 0;
+	}
+
+	/**
+	 * An entry that may be evicted.
+	 *
+	 * @param id id of its row
+	 * @param hash hash of its key
+	 */
+	record Candidate(long id, long hash) {
 	}
 
 }

@@ -42,6 +42,10 @@ record Generation(Path directory) {
 		return this.directory.resolve("shard-00.stripes");
 	}
 
+	Path uses() {
+		return this.directory.resolve("shard-00.uses");
+	}
+
 	Path values() {
 		return this.directory.resolve("values-00");
 	}
@@ -117,6 +121,7 @@ record Generation(Path directory) {
 		try (Session session = Session.open(draft.database(), Durability.POWER, 1 << 20)) {
 			Schema schema = session.apart(() -> Schema.create(session, shards));
 			StripesFile.create(draft.stripes(), schema.identity(), 0, 0);
+			UseTable.create(draft.uses(), schema.identity(), UseTable.MIN_SLOTS);
 		}
 		var generation = new Generation(store.resolve(name));
 		Files.move(draft.directory(), generation.directory(), StandardCopyOption.ATOMIC_MOVE);

@@ -1,6 +1,5 @@
 package io.diskcache.store;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,13 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param transactions runs write transactions
  * @param access the way to the database
  * @param entries statements on entries
- * @param usages statements on their use
  * @param tags statements on their tags
  * @param files the files of large values
  * @param rows changes of rows with all that hangs on them
  * @param culler keeps the volume below the limit
  * @param checkpoints keeps the write-ahead log small
- * @param uses what was used and is not yet written down
+ * @param uses which keys were used
  * @param coherence says for how long what was read is current
  * @param counters what happened in this process
  * @param troubles what cannot be done at the moment
@@ -30,15 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param settings the present options
  * @param clock tells the time of day
  */
-record Rooms(Shard shard, Transactions transactions, Access access, EntryTable entries, UsageTable usages,
-		TagTable tags, ValueFiles files, Rows rows, Culler culler, Checkpoints checkpoints, Uses uses,
-		Coherence coherence, Counters counters, Troubles troubles, Space space, Supplier<Settings> settings,
-		InstantSource clock) {
+record Rooms(Shard shard, Transactions transactions, Access access, EntryTable entries, TagTable tags, ValueFiles files,
+		Rows rows, Culler culler, Checkpoints checkpoints, Uses uses, Coherence coherence, Counters counters,
+		Troubles troubles, Space space, Supplier<Settings> settings, InstantSource clock) {
 
 	static Rooms assemble(Shard shard, Supplier<Settings> settings, Commons commons, Counters counters) {
 		Supplier<StoreOptions> options = () -> settings.get().options();
 		var entries = new EntryTable();
-		var usages = new UsageTable();
 		var tags = new TagTable();
 		var troubles = new Troubles(shard.generation().directory(), commons.clock());
 		String refusal = shard.stripes().refusal();
@@ -48,13 +44,13 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		var checkpoints = new Checkpoints(shard, commons.janitor(), troubles);
 		var transactions = new Transactions(shard, checkpoints::wrote, counters, troubles, commons.clock());
 		var files = new ValueFiles(shard.generation().values(), shard.slot().number(), options.get().durability());
-		var rows = new Rows(entries, usages, tags, files, shard.stripes());
-		var culler = new Culler(entries, usages, rows, shard.stripes(), counters, options);
-		var uses = new Uses();
+		var rows = new Rows(entries, tags, files, shard.stripes());
+		var uses = new Uses(shard, options, commons.clock());
+		var culler = new Culler(entries, rows, uses, shard.stripes(), counters, options);
 		var coherence = new Coherence(shard.stripes(), transactions, uses, commons.clock());
-		return new Rooms(shard, transactions, new Access(shard, transactions, commons.space(), troubles), entries,
-				usages, tags, files, rows, culler, checkpoints, uses, coherence, counters, troubles, commons.space(),
-				settings, commons.clock());
+		return new Rooms(shard, transactions, new Access(shard, transactions, commons.space(), troubles), entries, tags,
+				files, rows, culler, checkpoints, uses, coherence, counters, troubles, commons.space(), settings,
+				commons.clock());
 	}
 
 	StoreOptions options() {
@@ -86,7 +82,7 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 
 	/** Makes an entry of a row that was read. */
 	Entry entry(Row row) {
-		return new RowEntry(row, this.files, this::used);
+		return new RowEntry(row, this.files, this.uses::lastRead);
 	}
 
 	/**
@@ -107,10 +103,6 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 			}
 			throw ex;
 		}
-	}
-
-	private @Nullable Instant used(long id) {
-		return this.access.read(deadline(), (jdbc) -> this.usages.lastUse(jdbc, id));
 	}
 
 	boolean contains(Key key) {
@@ -143,7 +135,8 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 	/** Space that entries take, in bytes. */
 	long volume(Deadline deadline) {
 		Stripes stripes = this.shard.stripes();
-		return this.access.read(deadline, Session::usedBytes) + stripes.fileBytes() + stripes.unowned();
+		return this.access.read(deadline, Session::usedBytes) + stripes.fileBytes() + stripes.unowned()
+				+ this.uses.bytes();
 	}
 
 }

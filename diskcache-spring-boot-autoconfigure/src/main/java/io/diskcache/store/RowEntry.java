@@ -21,7 +21,7 @@ final class RowEntry implements Entry {
 
 	/**
 	 * Makes an entry of its row.
-	 * @param uses tells when the entry of an id was last used
+	 * @param uses tells when the key of a hash was last read
 	 */
 	RowEntry(Row row, ValueFiles files, LongFunction<@Nullable Instant> uses) {
 		this.row = row;
@@ -57,7 +57,7 @@ final class RowEntry implements Entry {
 
 	@Override
 	public @Nullable Instant used() {
-		return this.uses.apply(id());
+		return this.uses.apply(this.row.head().hash());
 	}
 
 	@Override

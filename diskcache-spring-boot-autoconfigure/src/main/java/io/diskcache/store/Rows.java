@@ -11,17 +11,14 @@ final class Rows {
 
 	private final EntryTable entries;
 
-	private final UsageTable usages;
-
 	private final TagTable tags;
 
 	private final ValueFiles files;
 
 	private final Stripes stripes;
 
-	Rows(EntryTable entries, UsageTable usages, TagTable tags, ValueFiles files, Stripes stripes) {
+	Rows(EntryTable entries, TagTable tags, ValueFiles files, Stripes stripes) {
 		this.entries = entries;
-		this.usages = usages;
 		this.tags = tags;
 		this.files = files;
 		this.stripes = stripes;
@@ -77,7 +74,6 @@ final class Rows {
 	void delete(Transaction transaction, Head head) {
 		transaction.touch(head.stripe());
 		if (this.entries.delete(transaction.jdbc(), head.id())) {
-			this.usages.delete(transaction.jdbc(), head.id());
 			deleteTags(transaction, head);
 			transaction.removeRow(head);
 			deleteFileAfter(transaction, head);

@@ -22,7 +22,7 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 	/** "Dskc": marks a database as one of ours. */
 	static final int APPLICATION_ID = 0x44736b63;
 
-	static final int FORMAT = 2;
+	static final int FORMAT = 3;
 
 	/** How far versions may run ahead of what the database records of them. */
 	static final long VERSION_STRIDE = 1L << 20;
@@ -39,25 +39,18 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 			  value BLOB NOT NULL
 			) STRICT""";
 
-	/* For keys; and to sample, count and find the expired without reading rows. */
-	private static final String ENTRY_HASH = "CREATE INDEX entry_hash ON entry(hash, expires)";
+	/* For keys; and to sample and count without reading rows. */
+	private static final String ENTRY_HASH = "CREATE INDEX entry_hash ON entry(hash)";
+
+	/* To find the expired; what does not expire is not in it. */
+	private static final String ENTRY_EXPIRES = """
+			CREATE INDEX entry_expires ON entry(expires)
+			WHERE expires IS NOT NULL""";
 
 	/* To sum the space of files without reading rows; inline entries are not in it. */
 	private static final String ENTRY_FILE = """
 			CREATE INDEX entry_file ON entry(file_length)
 			WHERE file_length IS NOT NULL""";
-
-	/*
-	 * When an entry was last used, by the numbers of the versions and in milliseconds
-	 * since 1970; only for used entries.
-	 */
-	private static final String USAGE = """
-			CREATE TABLE usage (
-			  id INTEGER PRIMARY KEY,
-			  used INTEGER NOT NULL,
-			  at INTEGER NOT NULL,
-			  uses INTEGER NOT NULL
-			) STRICT""";
 
 	/* Only of tagged entries, so that all others have nothing to do with it. */
 	private static final String TAG = """
@@ -87,7 +80,7 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 		session.set("auto_vacuum = INCREMENTAL");
 		session.set("journal_mode = WAL");
 		session.execute("BEGIN IMMEDIATE");
-		for (String ddl : new String[] { META, ENTRY, ENTRY_HASH, ENTRY_FILE, USAGE, TAG, TAG_TAG }) {
+		for (String ddl : new String[] { META, ENTRY, ENTRY_HASH, ENTRY_EXPIRES, ENTRY_FILE, TAG, TAG_TAG }) {
 			session.execute(ddl);
 		}
 		schema.record(session.jdbc());
@@ -132,7 +125,7 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 	/* What is not ours is not damaged, and above all not ours to replace. */
 	private static void requireOurTables(Session session, Path file) {
 		int ours = session.jdbc()
-			.query("SELECT name FROM sqlite_schema WHERE name IN ('entry', 'usage', 'meta')",
+			.query("SELECT name FROM sqlite_schema WHERE name IN ('entry', 'tag', 'meta')",
 					(rows, index) -> rows.getString(1))
 			.size();
 		if (ours != 3) {

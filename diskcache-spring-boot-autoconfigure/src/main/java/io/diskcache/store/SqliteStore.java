@@ -19,8 +19,9 @@ import org.springframework.dao.DataAccessException;
  *   guard.lock             locks of the operating system: LockFile
  *   CURRENT                name of the generation in use: Generation
  *   g0001/
- *     shard-00.db          rows: Schema, EntryTable, UsageTable
+ *     shard-00.db          rows: Schema, EntryTable
  *     shard-00.stripes     shared counters: Stripes
+ *     shard-00.uses        how often and when keys were used: UseTable
  *     values-00/ab/<hash><random>   large values: ValueFiles
  *     values-00/tmp/<slot>-<random> values being written
  * @formatter:on
@@ -130,7 +131,7 @@ final class SqliteStore implements Store, AutoCloseable {
 				break;
 			}
 			if (row == null) {
-				return new Read<>(null, this.coherence.absent(Stripes.stripe(hash), complete));
+				return new Read<>(null, this.coherence.absent(hash, complete));
 			}
 			if (!isUsable(row)) {
 				break;
@@ -184,8 +185,7 @@ final class SqliteStore implements Store, AutoCloseable {
 		for (Key key : keys) {
 			Row row = snapshot.found().get(key);
 			if (row == null) {
-				int stripe = Stripes.stripe(this.rooms.hash(key));
-				read.put(key, new Read<>(null, this.coherence.absent(stripe, snapshot.complete())));
+				read.put(key, new Read<>(null, this.coherence.absent(this.rooms.hash(key), snapshot.complete())));
 			}
 			else if (snapshot.live().contains(key) && isIntact(row)) {
 				read.put(key, read(row, snapshot.complete(), key, reader));
@@ -352,7 +352,7 @@ final class SqliteStore implements Store, AutoCloseable {
 	}
 
 	private <T> Read<T> result(Row row, @Nullable T result, long complete) {
-		this.rooms.uses().note(row.head().id());
+		this.rooms.uses().note(row.head().hash());
 		return (result != null) ? new Read<>(result, this.coherence.present(row.head(), complete)) : Read.ofNothing();
 	}
 

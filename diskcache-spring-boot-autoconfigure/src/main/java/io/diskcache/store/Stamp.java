@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 public final class Stamp {
 
 	/** Of what must not be held: it never is current. */
-	static final Stamp NEVER = new Stamp(null, 0, 0, 0, 0, 0, 0);
+	static final Stamp NEVER = new Stamp(null, 0L, 0, 0, 0, 0, 0);
 
 	/** Row of what is not there. */
 	static final long NO_ROW = 0;
 
 	private final @Nullable Coherence coherence;
 
-	private final int stripe;
+	private final long hash;
 
 	private final long begun;
 
@@ -32,7 +32,7 @@ public final class Stamp {
 
 	/**
 	 * Makes a stamp.
-	 * @param stripe stripe of the key
+	 * @param hash hash of the key
 	 * @param begun number of the last write that had begun on the stripe
 	 * @param row id of the entry's row, or {@link #NO_ROW}
 	 * @param version version of the row
@@ -40,9 +40,9 @@ public final class Stamp {
 	 * {@link Head#NEVER}
 	 * @param deadline the same by the clock that never goes back, in nanoseconds
 	 */
-	Stamp(@Nullable Coherence coherence, int stripe, long begun, long row, long version, long expires, long deadline) {
+	Stamp(@Nullable Coherence coherence, long hash, long begun, long row, long version, long expires, long deadline) {
 		this.coherence = coherence;
-		this.stripe = stripe;
+		this.hash = hash;
 		this.begun = begun;
 		this.row = row;
 		this.version = version;
@@ -70,8 +70,12 @@ public final class Stamp {
 		return store != null && store.isCurrent(this);
 	}
 
+	long hash() {
+		return this.hash;
+	}
+
 	int stripe() {
-		return this.stripe;
+		return Stripes.stripe(this.hash);
 	}
 
 	long begun() {

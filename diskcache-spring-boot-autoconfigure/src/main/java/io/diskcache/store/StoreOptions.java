@@ -68,14 +68,14 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	}
 
 	/**
-	 * Returns the defaults: 1 GB, values up to a quarter of it, 32 KB inline, LRU, 250
-	 * ms, safe against the death of processes, no application version, nothing cleared
-	 * after a crash, the index on keys as it is.
+	 * Returns the defaults: 1 GB, values up to a quarter of it, 32 KB inline, adaptive,
+	 * 250 ms, safe against the death of processes, no application version, nothing
+	 * cleared after a crash, the index on keys as it is.
 	 * @return the defaults
 	 */
 	public static StoreOptions defaults() {
-		return new StoreOptions(DEFAULT_SIZE_LIMIT, DEFAULT_SIZE_LIMIT / 4, DEFAULT_INLINE_LIMIT, EvictionPolicy.LRU,
-				Duration.ofMillis(250), Durability.PROCESS, null, false, false, null, true);
+		return new StoreOptions(DEFAULT_SIZE_LIMIT, DEFAULT_SIZE_LIMIT / 4, DEFAULT_INLINE_LIMIT,
+				EvictionPolicy.ADAPTIVE, Duration.ofMillis(250), Durability.PROCESS, null, false, false, null, true);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the janitor does for one store: it goes on after dead processes, deletes what
- * cannot be read any more, writes uses down, and keeps the write-ahead log and the
- * database small. All in steps short enough that nobody waits long for the write lock.
+ * cannot be read any more, passes uses on, and keeps the write-ahead log and the database
+ * small. All in steps short enough that nobody waits long for the write lock.
  */
 final class Upkeep implements AutoCloseable {
 
@@ -114,7 +115,7 @@ final class Upkeep implements AutoCloseable {
 		attempt(this.probe::write);
 		attempt(this.probe::writeFile);
 		attempt(this::dropDamaged);
-		attempt(this::recordUses);
+		attempt(this::lookAfterUses);
 		if (this.leading != null) {
 			attempt(this::recover);
 			attempt(this.deletions::deleteExpired);
@@ -145,7 +146,7 @@ final class Upkeep implements AutoCloseable {
 		this.busy.lock();
 		try {
 			if (this.shard.stripes().isWritable()) {
-				attempt(this::recordUses);
+				attempt(this.rooms.uses()::flush);
 			}
 			attempt(this.rooms.checkpoints()::close);
 			FileLock lock = this.leading;
@@ -230,21 +231,23 @@ final class Upkeep implements AutoCloseable {
 		}
 	}
 
-	private void recordUses() {
-		long[] used = this.rooms.uses().drain();
-		long now = this.shard.stripes().next();
-		long at = this.rooms.clock().millis();
-		for (int from = 0; from < used.length;) {
-			int start = from;
-			from = write((transaction) -> {
-				long end = System.nanoTime() + Deletions.STEP_NANOS;
-				int next = start;
-				while (next < used.length && System.nanoTime() < end) {
-					this.rooms.usages().record(transaction.jdbc(), used[next++], now, at);
-				}
-				return next;
-			});
+	private void lookAfterUses() {
+		this.rooms.uses().flush();
+		this.rooms.uses().tick((this.leading != null) ? this::forEachHash : null);
+	}
+
+	private void forEachHash(LongConsumer action) {
+		List<EntryTable.Candidate> page = List.of();
+		long from = Long.MIN_VALUE;
+		do {
+			long start = from;
+			page = this.rooms.access()
+				.read(Deadline.after(Deletions.PATIENCE),
+						(jdbc) -> this.rooms.entries().sample(jdbc, start, Deletions.PAGE));
+			page.forEach((each) -> action.accept(each.hash()));
+			from = page.isEmpty() ? from : page.get(page.size() - 1).hash() + 1;
 		}
+		while (page.size() == Deletions.PAGE && from != Long.MIN_VALUE);
 	}
 
 	/**

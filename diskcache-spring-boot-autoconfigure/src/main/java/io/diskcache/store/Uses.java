@@ -1,39 +1,172 @@
 package io.diskcache.store;
 
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which entries were used, until they are written down together. It forgets
- * some where many are used at once, which does no harm: what is used often comes again.
+ * Which keys were used, in this process and in the others: what is read is noted in the
+ * heap, and from time to time passed on to the {@link UseTable table} that all share.
  * Thread-safe.
  */
 final class Uses {
 
-	/** Ids remembered at most; a power of two. */
-	private static final int SIZE = 4096;
+	private final RecentUses recent = new RecentUses();
 
-	private final AtomicLongArray ids = new AtomicLongArray(SIZE);
+	private final Path file;
 
-	void note(long id) {
-		int slot = (int) (id & (SIZE - 1));
-		if (this.ids.getPlain(slot) != id) {
-			this.ids.setOpaque(slot, id);
+	private final Identity identity;
+
+	private final Stripes stripes;
+
+	private final Supplier<StoreOptions> options;
+
+	private final InstantSource clock;
+
+	/** The clock of uses, as far as this process has moved it or passed uses on. */
+	private volatile int now;
+
+	/** {@code null} where there is none at the moment; then nothing is known. */
+	private volatile @Nullable UseTable table;
+
+	Uses(Shard shard, Supplier<StoreOptions> options, InstantSource clock) {
+		this.file = shard.generation().uses();
+		this.identity = shard.schema().identity();
+		this.stripes = shard.stripes();
+		this.options = options;
+		this.clock = clock;
+		this.table = map();
+	}
+
+	/** Notes that a key was read. Takes nanoseconds. */
+	void note(long hash) {
+		this.recent.note(hash, this.now);
+	}
+
+	/** Passes on which keys were read since the last time. */
+	void flush() {
+		UseTable present = writable();
+		if (present != null) {
+			long readAt = this.clock.millis();
+			double halfLife = halfLife();
+			this.recent.drain((hash, times, at) -> {
+				present.advance(times);
+				present.record(hash, times, at, readAt, halfLife);
+			});
+			this.now = present.now();
 		}
 	}
 
-	/** Returns what was remembered, in ascending order, and forgets it. */
-	long[] drain() {
-		long[] drained = new long[SIZE];
-		int count = 0;
-		for (int slot = 0; slot < SIZE; slot++) {
-			if (this.ids.getPlain(slot) != 0) {
-				drained[count++] = this.ids.getAndSet(slot, 0);
+	/**
+	 * Notes that a key was written.
+	 * @param anew whether it had no entry before
+	 */
+	void written(long hash, boolean anew) {
+		UseTable present = writable();
+		if (present != null) {
+			int at = present.advance(1);
+			this.now = at;
+			present.record(hash, 1, at, 0, halfLife());
+			if (anew) {
+				present.forgetRead(hash);
 			}
 		}
-		long[] used = Arrays.copyOf(drained, count);
-		Arrays.sort(used);
-		return used;
+	}
+
+	/** Tells when a key was last read, as far as it was passed on. */
+	@Nullable Instant lastRead(long hash) {
+		UseTable present = this.table;
+		return (present != null) ? present.lastRead(hash) : null;
+	}
+
+	/** Tells what an entry is worth to the policy; what is worth least goes first. */
+	double worth(long hash) {
+		UseTable present = this.table;
+		return this.options.get()
+			.evictionPolicy()
+			.worth((present != null) ? present.use(hash, halfLife()) : null, this.stripes.rows());
+	}
+
+	/** Space that the table takes. */
+	long bytes() {
+		UseTable present = this.table;
+		return (present != null) ? present.bytes() : 0;
+	}
+
+	/**
+	 * Looks after the file; called every second.
+	 * @param hashes gives the hashes of all entries, for who makes the file anew;
+	 * {@code null} where another process does that
+	 */
+	void tick(@Nullable Consumer<LongConsumer> hashes) {
+		try {
+			UseTable present = this.table;
+			if (present == null || present.isRetired() || !present.isPresent(this.file)) {
+				present = map();
+				this.table = present;
+			}
+			int wanted = UseTable.slotsFor(this.stripes.rows());
+			if (hashes != null && (present == null || present.slots() < wanted)) {
+				replace(present, wanted, hashes);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void replace(@Nullable UseTable old, int slots, Consumer<LongConsumer> hashes) throws IOException {
+		Path draft = this.file.resolveSibling(this.file.getFileName() + ".new");
+		Files.deleteIfExists(draft);
+		boolean used = false;
+		try {
+			UseTable.create(draft, this.identity, slots);
+			UseTable fresh = UseTable.map(draft, this.identity);
+			if (fresh != null && old != null) {
+				fresh.follow(old);
+				hashes.accept((hash) -> fresh.copy(old, hash));
+			}
+			Files.move(draft, this.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+			used = true;
+			this.table = fresh;
+			if (old != null) {
+				old.retire();
+			}
+		}
+		finally {
+			if (!used) {
+				// A part of it would only take space, of which there may be none.
+				Files.deleteIfExists(draft);
+			}
+		}
+	}
+
+	private @Nullable UseTable map() {
+		try {
+			return UseTable.map(this.file, this.identity);
+		}
+		catch (IOException ex) {
+			// Without it eviction knows nothing of uses, and all else works.
+			return null;
+		}
+	}
+
+	private @Nullable UseTable writable() {
+		UseTable present = this.table;
+		return (present != null && present.isWritable()) ? present : null;
+	}
+
+	private double halfLife() {
+		return this.options.get().evictionPolicy().halfLife(this.stripes.rows());
 	}
 
 }

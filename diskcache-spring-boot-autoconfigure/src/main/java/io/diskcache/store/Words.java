@@ -118,10 +118,9 @@ final class Words {
 		WORD.setVolatile(writable(), word * Long.BYTES, value);
 	}
 
-	void add(int word, long delta) {
-		if (delta != 0) {
-			WORD.getAndAdd(writable(), word * Long.BYTES, delta);
-		}
+	/** Adds to a word, and returns the sum. */
+	long add(int word, long delta) {
+		return (delta != 0) ? (long) WORD.getAndAdd(writable(), word * Long.BYTES, delta) + delta : get(word);
 	}
 
 	/** Sets a word for who only looks at it by chance, so without ordering it. */

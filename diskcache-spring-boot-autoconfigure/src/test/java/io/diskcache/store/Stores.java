@@ -1,7 +1,9 @@
 package io.diskcache.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 
 import org.springframework.test.util.ReflectionTestUtils;
 
@@ -40,6 +42,22 @@ final class Stores {
 			return head + (file ? " with its file" : "") + ", floor " + stripes.floor(stripe) + ", begun "
 					+ stripes.begun(stripe) + ", clear floor " + stripes.clearFloor() + ", next " + stripes.next()
 					+ ", " + store.statistics();
+		}
+	}
+
+	/** When a key was last read, as far as all processes can know. */
+	static Instant lastRead(Store store, Key key) {
+		return uses(store).lastRead(shard(store).schema().hashKey().hash(key.raw()));
+	}
+
+	/** The table of uses as it is on the disk. */
+	static UseTable uses(Store store) {
+		Shard shard = shard(store);
+		try {
+			return UseTable.map(shard.generation().uses(), shard.schema().identity());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
