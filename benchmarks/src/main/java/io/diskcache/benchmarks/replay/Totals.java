@@ -26,9 +26,10 @@ record Totals(Trace trace, long accesses, long distinct) {
 		return new Totals(trace, counts[0], counts[1]);
 	}
 
-	/** Returns the capacity of a cache that holds this share of the different keys. */
+	/** Returns the capacity of a cache that holds at most this share of the keys. */
 	long capacity(double share) {
-		return Math.max(1, Math.round(share * this.distinct));
+		// A tenth of 30 is 3, also where the product of doubles is a little less.
+		return Math.max(1, (long) Math.floor(share * this.distinct + 1e-6));
 	}
 
 }
