@@ -68,7 +68,7 @@ record Scale(boolean logarithmic, double low, double high, List<Double> ticks) {
 
 	/** Multiples of 1, 2 or 5 times a power of ten, from zero if that is not far away. */
 	private static List<Double> steps(double min, double max) {
-		double low = (min > 0 && min < max / 2 || min == max && min > 0) ? 0 : min;
+		double low = (min > 0 && (min < max / 2 || min == max)) ? 0 : min;
 		double high = (max > low) ? max : low + 1;
 		int power = (int) Math.floor(Math.log10((high - low) / MOST_TICKS));
 		double step = decimal(1, power);

@@ -1,10 +1,9 @@
 package io.diskcache.benchmarks.replay;
 
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +17,7 @@ final class NaiveLfu implements ReplayedCache {
 	private final Map<Long, Integer> uses = new HashMap<>();
 
 	/** Sizes of the entries by uses, in order of their last use. */
-	private final SortedMap<Integer, Map<Long, Integer>> ranks = new TreeMap<>();
+	private final NavigableMap<Integer, Map<Long, Integer>> ranks = new TreeMap<>();
 
 	private long used;
 
@@ -50,12 +49,11 @@ final class NaiveLfu implements ReplayedCache {
 	}
 
 	private void evict() {
-		int fewest = this.ranks.firstKey();
-		Iterator<Map.Entry<Long, Integer>> entries = this.ranks.get(fewest).entrySet().iterator();
-		Map.Entry<Long, Integer> victim = entries.next();
+		Map.Entry<Integer, Map<Long, Integer>> fewest = this.ranks.firstEntry();
+		Map.Entry<Long, Integer> victim = fewest.getValue().entrySet().iterator().next();
 		this.used -= victim.getValue();
 		this.uses.remove(victim.getKey());
-		remove(fewest, victim.getKey());
+		remove(fewest.getKey(), victim.getKey());
 	}
 
 	private void put(int count, long key, int size) {

@@ -30,10 +30,6 @@ public final class Replay {
 
 	private static final PrintStream out = System.out;
 
-	private static final String CELL = "%12s";
-
-	private static final String NUMBER = "%12.2f";
-
 	private final List<Double> shares = new ArrayList<>();
 
 	private final List<String> traces = new ArrayList<>();
@@ -41,7 +37,7 @@ public final class Replay {
 	private final Csv csv = new Csv("trace", "share", "capacity", "unit", "accesses", "distinct", "policy", "hits",
 			"ratio");
 
-	private String head = "";
+	private List<String> names = List.of();
 
 	private long limit = Long.MAX_VALUE;
 
@@ -61,6 +57,9 @@ public final class Replay {
 		}
 		if (this.shares.isEmpty()) {
 			this.shares.addAll(List.of(0.1, 0.02));
+		}
+		if (this.traces.isEmpty()) {
+			this.traces.addAll(List.of("zipf", "scan", "loop", "shift"));
 		}
 	}
 
@@ -102,23 +101,29 @@ public final class Replay {
 			try (ReplayedCache cache = policy.create(capacity, totals)) {
 				long hits = hits(totals.trace(), cache);
 				double ratio = 100.0 * hits / totals.accesses();
-				names.add(String.format(CELL, cache.name()));
-				ratios.add(String.format(Locale.ROOT, NUMBER, ratio));
+				names.add(cache.name());
+				ratios.add(String.format(Locale.ROOT, "%.2f", ratio));
 				this.csv.row(totals.trace().name(), share, capacity, totals.trace().unit(), totals.accesses(),
 						totals.distinct(), cache.name(), hits, String.format(Locale.ROOT, "%.4f", ratio));
 			}
 		}
-		head(String.join("", names));
-		out.printf(Locale.ROOT, "%-22s%5.3g %%%12d%s%n", totals.trace().name(), 100 * share, capacity,
-				String.join("", ratios));
+		head(names);
+		String percent = String.format(Locale.ROOT, "%.3g %%", 100 * share);
+		row(totals.trace().name(), percent, Long.toString(capacity), ratios);
 	}
 
 	/** Says what the columns are, again when policies have other names. */
-	private void head(String names) {
-		if (!names.equals(this.head)) {
-			this.head = names;
-			out.printf("%-22s%7s%12s%s%n", "hit ratios in %", "share", "capacity", names);
+	private void head(List<String> names) {
+		if (!names.equals(this.names)) {
+			this.names = names;
+			row("hit ratios in %", "share", "capacity", names);
 		}
+	}
+
+	private static void row(String trace, String share, String capacity, List<String> cells) {
+		out.printf("%-20s%8s%12s", trace, share, capacity);
+		cells.forEach((cell) -> out.printf("%11s", cell));
+		out.println();
 	}
 
 }

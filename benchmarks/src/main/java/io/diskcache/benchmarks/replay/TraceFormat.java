@@ -120,7 +120,7 @@ enum TraceFormat {
 	}
 
 	private static Access sized(String line) {
-		String[] columns = line.split("\\s+");
+		String[] columns = line.split("\\s+", -1);
 		if (columns.length < 3) {
 			throw new IllegalArgumentException("A line must have time, key and size, but is " + line);
 		}

@@ -1,8 +1,6 @@
 package io.diskcache.benchmarks.plot;
 
 import java.io.StringReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -11,7 +9,6 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import io.diskcache.benchmarks.plot.LineChart.Axis;
 import io.diskcache.benchmarks.plot.LineChart.Point;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
@@ -65,19 +62,6 @@ class LineChartTests {
 	void labelsAreShort() {
 		assertThat(List.of(0.0, 0.2, 5000.0, 20_000.0, 2.5e6, 1e9).stream().map(Scale::label)).containsExactly("0",
 				"0.2", "5000", "20k", "2.5M", "1G");
-	}
-
-	@Test
-	void tablesQuoteWhatNeedsIt(@TempDir Path place) throws Exception {
-		new Csv("name", "value").row("a,b", 1).row("say \"x\"", 2.5).write(place.resolve("table.csv"));
-
-		assertThat(Files.readAllLines(place.resolve("table.csv"))).containsExactly("name,value", "\"a,b\",1",
-				"\"say \"\"x\"\"\",2.5");
-	}
-
-	@Test
-	void theEnvironmentIsOneLine() {
-		assertThat(Environment.line()).contains("cores", "sqlite-jdbc 3.").doesNotContain("\n");
 	}
 
 }
