@@ -91,6 +91,14 @@ class TraceTests {
 	}
 
 	@Test
+	void theLongestLoopIsAlmostFourTimesACacheForATenth() {
+		Totals totals = Totals.of(Trace.named("loop"));
+		long longest = read(totals.trace()).stream().filter((access) -> access.key() >>> 40 == 1).distinct().count();
+
+		assertThat((double) longest / totals.capacity(0.1)).isBetween(3.5, 4.1);
+	}
+
+	@Test
 	void zipfDrawsEachRankInProportion() {
 		List<Access> read = read(Trace.named("zipf:1"));
 		double harmonic = Math.log(Mixes.ITEMS) + 0.5772;
