@@ -7,8 +7,6 @@ import java.util.stream.Collectors;
 /** The elements of a chart in SVG, one a line. */
 final class Drawing {
 
-	private static final int WIDTH = 860;
-
 	private static final int HEIGHT = 480;
 
 	private static final int LEFT = 80;
@@ -28,13 +26,17 @@ final class Drawing {
 
 	private final StringBuilder svg = new StringBuilder();
 
+	private final int width;
+
 	private final Scale across;
 
 	private final Scale up;
 
 	private int lines;
 
-	Drawing(Scale across, Scale up) {
+	/** Makes room for names in the legend as long as the longest one. */
+	Drawing(int longest, Scale across, Scale up) {
+		this.width = RIGHT + 70 + 8 * longest;
 		this.across = across;
 		this.up = up;
 	}
@@ -42,9 +44,9 @@ final class Drawing {
 	/** Draws everything but the lines. */
 	void frame(String title, String x, String y) {
 		add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
-				+ "font-family=\"sans-serif\" font-size=\"13\" fill=\"#222\">", WIDTH, HEIGHT, WIDTH, HEIGHT);
+				+ "font-family=\"sans-serif\" font-size=\"13\" fill=\"#222\">", this.width, HEIGHT, this.width, HEIGHT);
 		add("<title>%s</title>", escaped(title));
-		add("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>", WIDTH, HEIGHT);
+		add("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>", this.width, HEIGHT);
 		text((LEFT + RIGHT) / 2.0, TOP - 20, "middle", title, "font-size=\"16\" font-weight=\"bold\"");
 		for (double tick : this.across.ticks()) {
 			stroke(x(tick), TOP, x(tick), BOTTOM, "#ddd");

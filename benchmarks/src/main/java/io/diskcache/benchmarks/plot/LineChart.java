@@ -69,7 +69,8 @@ public final class LineChart {
 		}
 		Scale across = Scale.of(this.logarithmic.contains(Axis.X), points.stream().mapToDouble(Point::x));
 		Scale up = Scale.of(this.logarithmic.contains(Axis.Y), points.stream().mapToDouble(Point::y));
-		var drawing = new Drawing(across, up);
+		int longest = this.series.keySet().stream().mapToInt(String::length).max().orElseThrow();
+		var drawing = new Drawing(longest, across, up);
 		drawing.frame(this.title, this.x, this.y);
 		this.series.forEach(drawing::line);
 		return drawing.end();

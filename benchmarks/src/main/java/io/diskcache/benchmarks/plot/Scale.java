@@ -39,30 +39,31 @@ record Scale(boolean logarithmic, double low, double high, List<Double> ticks) {
 		if (size >= 1e6) {
 			return plain(tick / 1e6) + "M";
 		}
-		return (size >= 1e4) ? plain(tick / 1e3) + "k" : plain(tick);
+		return (size >= 1e3) ? plain(tick / 1e3) + "k" : plain(tick);
 	}
 
 	private static String plain(double value) {
 		return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
 	}
 
-	/** Powers of ten, with halves and fifths between them if those are few. */
+	/** Powers of ten, with 2 and 5 times those where there are few. */
 	private static List<Double> powers(double min, double max) {
-		int first = (int) Math.floor(Math.log10(min) + 1e-9);
-		int last = (int) Math.ceil(Math.log10(max) - 1e-9);
-		last = Math.max(last, first + 1);
-		int every = (last - first - 1) / MOST_TICKS + 1;
+		int first = (int) Math.floor(Math.log10(min));
+		int last = (int) Math.ceil(Math.log10(max)) + 1;
+		int every = (last - first - 2) / MOST_TICKS + 1;
+		int[] digits = (max / min < 1000) ? new int[] { 1, 2, 5 } : new int[] { 1 };
 		List<Double> ticks = new ArrayList<>();
-		int power = first;
-		while (power < last) {
-			ticks.add(decimal(1, power));
-			if (last - first <= 2) {
-				ticks.add(decimal(2, power));
-				ticks.add(decimal(5, power));
+		for (int power = first; power <= last + every; power += every) {
+			for (int digit : digits) {
+				ticks.add(decimal(digit, power));
 			}
-			power += every;
 		}
-		ticks.add(decimal(1, power));
+		while (ticks.get(1) <= min) {
+			ticks.remove(0);
+		}
+		while (ticks.size() > 2 && ticks.get(ticks.size() - 2) >= max) {
+			ticks.remove(ticks.size() - 1);
+		}
 		return ticks;
 	}
 

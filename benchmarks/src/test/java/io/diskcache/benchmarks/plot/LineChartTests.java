@@ -46,9 +46,11 @@ class LineChartTests {
 	}
 
 	@Test
-	void logarithmicAxesEndAtPowersOfTen() {
+	void logarithmicAxesEndAtTheTicksAroundTheValues() {
 		assertThat(Scale.of(true, DoubleStream.of(1, 1000)).ticks()).containsExactly(1.0, 10.0, 100.0, 1000.0);
-		assertThat(Scale.of(true, DoubleStream.of(0.2, 5)).ticks()).startsWith(0.1, 0.2, 0.5, 1.0).endsWith(10.0);
+		assertThat(Scale.of(true, DoubleStream.of(3, 1100)).ticks()).startsWith(2.0, 5.0).endsWith(1000.0, 2000.0);
+		assertThat(Scale.of(true, DoubleStream.of(0.3, 5)).ticks()).containsExactly(0.2, 0.5, 1.0, 2.0, 5.0);
+		assertThat(Scale.of(true, DoubleStream.of(7, 7)).ticks()).containsExactly(5.0, 10.0);
 		assertThat(Scale.of(true, DoubleStream.of(1, 100)).share(10)).isEqualTo(0.5);
 		assertThatThrownBy(() -> Scale.of(true, DoubleStream.of(0, 1))).hasMessageContaining("positive");
 	}
@@ -61,7 +63,7 @@ class LineChartTests {
 	@Test
 	void labelsAreShort() {
 		assertThat(List.of(0.0, 0.2, 5000.0, 20_000.0, 2.5e6, 1e9).stream().map(Scale::label)).containsExactly("0",
-				"0.2", "5000", "20k", "2.5M", "1G");
+				"0.2", "5k", "20k", "2.5M", "1G");
 	}
 
 }
