@@ -106,7 +106,7 @@ class PolicyTests {
 	}
 
 	private static Map<String, Long> hits(Totals totals, long capacity) {
-		return Replay.POLICIES.stream()
+		return Replay.BASELINES.stream()
 			.map((policy) -> policy.create(capacity, totals))
 			.collect(Collectors.toMap(ReplayedCache::name, (cache) -> Replay.hits(totals.trace(), cache)));
 	}
