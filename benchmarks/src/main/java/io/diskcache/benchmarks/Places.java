@@ -8,12 +8,13 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Temporary directories; set {@code java.io.tmpdir} to measure another disk. */
-final class Places {
+public final class Places {
 
 	private Places() {
 	}
 
-	static Path create() {
+	/** Makes a directory. */
+	public static Path create() {
 		try {
 			return Files.createTempDirectory("diskcache-benchmark");
 		}
@@ -32,7 +33,8 @@ final class Places {
 		}
 	}
 
-	static void delete(Path directory) {
+	/** Deletes a directory and all that is in it. */
+	public static void delete(Path directory) {
 		try (Stream<Path> paths = Files.walk(directory)) {
 			for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
 				Files.deleteIfExists(path);

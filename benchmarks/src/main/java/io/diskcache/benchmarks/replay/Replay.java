@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.diskcache.benchmarks.plot.Csv;
+import io.diskcache.store.EvictionPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,11 @@ public final class Replay {
 			(capacity, totals) -> Queue.lru(capacity), (capacity, totals) -> new NaiveLfu(capacity), WTinyLfu::new,
 			(capacity, totals) -> new S3Fifo(capacity), Optimum::new);
 
-	/**
-	 * All that is compared, in the order of the columns: policies of ours belong here.
-	 */
-	private static final List<CacheFactory> POLICIES = BASELINES;
+	/** All that is compared, in the order of the columns. */
+	private static final List<CacheFactory> POLICIES = Stream
+		.concat(Stream.of(EvictionPolicy.ADAPTIVE, EvictionPolicy.LRU, EvictionPolicy.LFU, EvictionPolicy.FIFO)
+			.map(StoreCache::factory), BASELINES.stream())
+		.toList();
 
 	private static final PrintStream out = System.out;
 
@@ -127,7 +129,7 @@ public final class Replay {
 
 	private static void row(String trace, String share, String capacity, List<String> cells) {
 		out.printf("%-20s%8s%12s", trace, share, capacity);
-		cells.forEach((cell) -> out.printf("%11s", cell));
+		cells.forEach((cell) -> out.printf("%15s", cell));
 		out.println();
 	}
 
