@@ -69,18 +69,16 @@ final class Culler {
 		if (present.evictionPolicy() == EvictionPolicy.NONE || !isDue()) {
 			return;
 		}
-		cull(transaction, written.hash(), written.id(), now);
+		cull(transaction, written.id(), now);
 	}
 
 	/**
 	 * Deletes entries until the volume is below the limit, or enough for one write.
-	 * @param fromHash where the first sample is taken
 	 * @param spared id of an entry that stays
 	 * @return whether the volume is below the limit now
 	 */
-	boolean cull(Transaction transaction, long fromHash, long spared, long now) {
+	boolean cull(Transaction transaction, long spared, long now) {
 		long excess = excess(transaction);
-		long position = fromHash;
 		boolean expired = true;
 		if (excess > 0) {
 			this.uses.flush();
@@ -89,16 +87,12 @@ final class Culler {
 			List<Long> victims = expired ? this.entries.findExpired(transaction.jdbc(), now, STEP) : List.of();
 			if (victims.isEmpty()) {
 				expired = false;
-				List<EntryTable.Candidate> candidates = candidates(transaction.jdbc(), position);
-				victims = choose(candidates, spared);
-				// The first ones are on the page where the put was, and so are the next.
-				position = candidates.isEmpty() ? position : candidates.get(candidates.size() - 1).hash() + 1;
+				victims = choose(candidates(transaction.jdbc()), spared);
 			}
 			if (victims.isEmpty()) {
 				break;
 			}
-			victims.forEach((id) -> delete(transaction, id, now));
-			deleted += victims.size();
+			deleted += delete(transaction, victims, excess, now);
 			excess = excess(transaction);
 		}
 		this.headroom = Math.max(0, -excess);
@@ -108,8 +102,7 @@ final class Culler {
 
 	/** Culls a little if the limit is exceeded; whether that is enough. */
 	boolean step(Transaction transaction, long now) {
-		return this.options.get().evictionPolicy() == EvictionPolicy.NONE
-				|| cull(transaction, ThreadLocalRandom.current().nextLong(), 0, now);
+		return this.options.get().evictionPolicy() == EvictionPolicy.NONE || cull(transaction, 0, now);
 	}
 
 	/** Space that entries take now, with what the transaction has changed. */
@@ -130,12 +123,23 @@ final class Culler {
 		return volume(transaction) - this.options.get().sizeLimit();
 	}
 
-	private void delete(Transaction transaction, long id, long now) {
-		Head victim = this.entries.findHeadById(transaction.jdbc(), id);
-		if (victim != null) {
-			this.rows.delete(transaction, victim);
-			(victim.isFresh(now) ? this.counters.evicted : this.counters.expired).increment();
+	/** Deletes as many as seem to make enough room; how many. */
+	private int delete(Transaction transaction, List<Long> victims, long excess, long now) {
+		int deleted = 0;
+		long freed = 0;
+		for (long id : victims) {
+			if (freed >= excess) {
+				break;
+			}
+			Head victim = this.entries.findHeadById(transaction.jdbc(), id);
+			if (victim != null) {
+				this.rows.delete(transaction, victim);
+				(victim.isFresh(now) ? this.counters.evicted : this.counters.expired).increment();
+				freed += victim.inFile() ? victim.fileBytes() : victim.length();
+			}
+			deleted++;
 		}
+		return deleted;
 	}
 
 	private List<Long> choose(List<EntryTable.Candidate> candidates, long spared) {
@@ -148,15 +152,20 @@ final class Culler {
 		return all.limit(STEP).map(EntryTable.Candidate::id).toList();
 	}
 
-	private List<EntryTable.Candidate> candidates(JdbcTemplate jdbc, long fromHash) {
+	private List<EntryTable.Candidate> candidates(JdbcTemplate jdbc) {
 		return switch (this.options.get().evictionPolicy()) {
-			case ADAPTIVE, LRU, LFU -> sample(jdbc, fromHash);
+			case ADAPTIVE, LRU, LFU -> sample(jdbc);
 			case FIFO -> this.entries.firstStored(jdbc, STEP + 1);
 			case NONE -> List.of();
 		};
 	}
 
-	private List<EntryTable.Candidate> sample(JdbcTemplate jdbc, long fromHash) {
+	/*
+	 * From another place each time: not where the put was, whose key would always meet
+	 * the same few.
+	 */
+	private List<EntryTable.Candidate> sample(JdbcTemplate jdbc) {
+		long fromHash = ThreadLocalRandom.current().nextLong();
 		int size = STEP * SAMPLE;
 		List<EntryTable.Candidate> sample = this.entries.sample(jdbc, fromHash, size);
 		if (sample.size() < size) {

@@ -12,23 +12,23 @@ import org.jspecify.annotations.Nullable;
 public enum EvictionPolicy {
 
 	/**
-	 * Those of the lowest score: the number of uses, where a use counts half after three
-	 * cache lengths, that is after three times as many uses of others as there are
-	 * entries. What returns after it was evicted goes on from the score it had. So what
-	 * is used again and again outlasts what comes by once.
+	 * Those of the lowest score: the number of uses, where a use counts half after two
+	 * and a half cache lengths, that is after two and a half times as many uses of others
+	 * as there are entries. What returns after it was evicted goes on from the score it
+	 * had. So what is used again and again outlasts what comes by once.
 	 */
-	ADAPTIVE(3),
+	ADAPTIVE(2.5),
 	/** Those not used for the longest time. */
-	LRU(3),
+	LRU(2.5),
 	/**
 	 * Those used least often; ages, as a use counts half after 32 cache lengths. Slow to
 	 * give up what was used often.
 	 */
 	LFU(32),
 	/** Those whose key was stored first; not by sampling, but exactly. */
-	FIFO(3),
+	FIFO(2.5),
 	/** None: the store grows without a limit. */
-	NONE(3);
+	NONE(2.5);
 
 	/** One of so many entries is new: the one percent last used or stored. */
 	private static final long NEW_PART = 100;
@@ -39,15 +39,15 @@ public enum EvictionPolicy {
 	/** More than any score and any age. */
 	private static final double NEW_WORTH = 1e15;
 
-	private final int halfLife;
+	private final double halfLife;
 
-	EvictionPolicy(int halfLife) {
+	EvictionPolicy(double halfLife) {
 		this.halfLife = halfLife;
 	}
 
 	/** After how many uses a use counts half. */
 	double halfLife(long entries) {
-		return (double) this.halfLife * Math.max(entries, FEW);
+		return this.halfLife * Math.max(entries, FEW);
 	}
 
 	/**
