@@ -30,7 +30,7 @@ final class Culler {
 	 * Bytes that may be added to a full store before its volume is measured again: so few
 	 * that the put which then makes room for all of them is not much slower.
 	 */
-	private static final int QUANTUM = 16 << 10;
+	private static final int QUANTUM = 8 << 10;
 
 	private final EntryTable entries;
 

@@ -33,6 +33,9 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 	/** Largest write-ahead log in bytes; less for small stores. */
 	private static final long MAX_WAL = 16L << 20;
 
+	/** With a shorter log copying it would be what puts mostly do. */
+	private static final long MIN_WAL = 4L << 20;
+
 	/**
 	 * Opens the files of a store, after making or mending them where that is needed and
 	 * no other process has them open.
@@ -78,7 +81,7 @@ record Shard(Generation generation, LockFile locks, Schema schema, Stripes strip
 	}
 
 	static long walLimit(StoreOptions options) {
-		return Math.min(MAX_WAL, options.sizeLimit() / 16);
+		return Math.min(MAX_WAL, Math.max(MIN_WAL, options.sizeLimit() / 16));
 	}
 
 	Path wal() {

@@ -104,10 +104,10 @@ public interface Store {
 
 	/**
 	 * Stores several entries, as {@link #write} does one without a condition. They are
-	 * written in parts, each of which is atomic: as many as add at most 16 MB, or a
-	 * sixteenth of the size limit, to the write-ahead log, where each counts as its
-	 * value, if that is inline, and 4 KB. So 200 entries with values of up to 1 KB are
-	 * always one part, and 3000 where the size limit is 256 MB or more.
+	 * written in parts, each of which is atomic: as many as add at most a sixteenth of
+	 * the size limit to the write-ahead log, but at least 4 MB and at most 16 MB, where
+	 * each counts as its value, if that is inline, and 4 KB. So 800 entries with values
+	 * of up to 1 KB are always one part, and 3000 where the size limit is 256 MB or more.
 	 * @param contents the values by their keys
 	 * @param options the time to live and the tags of all
 	 * @return the keys whose values were not stored, as they are larger than the store
