@@ -185,7 +185,7 @@ final class AtomicEntries {
 
 	private <T> T atomically(CacheKey key, Store.Work<T> work) {
 		try {
-			return this.store.transact(work);
+			return this.store.transact(key.encoded(), work);
 		}
 		finally {
 			this.near.drop(key.near());

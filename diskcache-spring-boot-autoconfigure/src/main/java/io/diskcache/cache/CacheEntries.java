@@ -125,7 +125,7 @@ final class CacheEntries {
 		}
 		// Somebody changed this key, or only one that shares its stripe.
 		Optional<ValueWrapper> found = attempt("store an entry",
-				() -> this.store.transact(() -> putUnlessFound(key, value)));
+				() -> this.store.transact(key.encoded(), () -> putUnlessFound(key, value)));
 		return (found != null) ? found.orElse(null) : null;
 	}
 

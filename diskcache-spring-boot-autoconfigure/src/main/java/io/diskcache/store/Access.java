@@ -93,15 +93,15 @@ final class Access {
 		catch (InternalError ex) {
 			// A fault in a mapped file: it was cut off, or its blocks cannot be had.
 			this.troubles.failed(Troubles.With.WRITING, ex);
-			throw new StoreException("The counters of " + this.shard.generation().directory() + " cannot be used", ex);
+			throw new StoreException("The counters of " + this.shard.files().directory() + " cannot be used", ex);
 		}
 	}
 
 	/** Makes one of our own exceptions of what went wrong. */
 	StoreException translate(String operation, RuntimeException ex) {
-		String what = "Cannot " + operation + " the database in " + this.shard.generation().directory();
+		String what = "Cannot " + operation + " the database in " + this.shard.files().directory();
 		if (SqliteErrors.isCorrupt(ex)) {
-			this.shard.generation().suspect();
+			this.shard.files().generation().suspect();
 			return new StoreCorruptedException(
 					what + ": it seems to be damaged; if it is, it will be replaced at the next opening", ex);
 		}

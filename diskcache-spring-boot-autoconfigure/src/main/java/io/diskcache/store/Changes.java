@@ -191,11 +191,8 @@ final class Changes {
 
 	private void makeRoom() {
 		Deadline deadline = this.rooms.deadline();
-		long limit = this.rooms.options().sizeLimit();
-		while (this.rooms.volume(deadline) > limit && !deadline.isOver()) {
-			this.rooms.access()
-				.write(deadline, (transaction) -> this.rooms.culler().step(transaction, this.rooms.clock().millis()));
-		}
+		this.rooms.volume(deadline);
+		this.rooms.group().makeRoom(null, this.rooms.options().sizeLimit(), deadline);
 	}
 
 	private boolean remove(Key key, Deadline deadline) {

@@ -72,7 +72,7 @@ final class Check {
 		}
 		messages.forEach((message) -> report(Problem.Kind.DATABASE, message));
 		if (this.fix) {
-			this.rooms.shard().generation().suspect();
+			this.rooms.shard().files().generation().suspect();
 		}
 		return false;
 	}
@@ -148,8 +148,7 @@ final class Check {
 		}
 		catch (IOException ex) {
 			// Not the entry's fault: too many open files, a failing disk.
-			throw new StoreException("The check cannot read a file of " + this.rooms.shard().generation().directory(),
-					ex);
+			throw new StoreException("The check cannot read a file of " + this.rooms.shard().files().directory(), ex);
 		}
 	}
 

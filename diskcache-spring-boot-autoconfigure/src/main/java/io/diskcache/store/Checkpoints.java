@@ -149,7 +149,7 @@ final class Checkpoints implements AutoCloseable {
 	/** Length of the log in bytes. */
 	long size() {
 		try {
-			return Files.size(this.shard.wal());
+			return Files.size(this.shard.files().wal());
 		}
 		catch (IOException ex) {
 			// There is no log before the first write.

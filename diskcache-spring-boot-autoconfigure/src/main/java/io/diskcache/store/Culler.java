@@ -1,5 +1,6 @@
 package io.diskcache.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,13 +33,18 @@ final class Culler {
 	 */
 	private static final int QUANTUM = 8 << 10;
 
+	/** How long a put goes on making room in other shards: 20 ms. */
+	private static final Duration PATIENCE_WITH_OTHERS = Duration.ofMillis(20);
+
 	private final EntryTable entries;
 
 	private final Rows rows;
 
 	private final Uses uses;
 
-	private final Stripes stripes;
+	private final ShardMeter meter;
+
+	private final ShardGroup group;
 
 	private final Counters counters;
 
@@ -48,12 +54,13 @@ final class Culler {
 
 	private long headroom;
 
-	Culler(EntryTable entries, Rows rows, Uses uses, Stripes stripes, Counters counters,
+	Culler(EntryTable entries, Rows rows, Uses uses, ShardMeter meter, ShardGroup group, Counters counters,
 			Supplier<StoreOptions> options) {
 		this.entries = entries;
 		this.rows = rows;
 		this.uses = uses;
-		this.stripes = stripes;
+		this.meter = meter;
+		this.group = group;
 		this.counters = counters;
 		this.options = options;
 	}
@@ -69,15 +76,17 @@ final class Culler {
 		if (present.evictionPolicy() == EvictionPolicy.NONE || !isDue()) {
 			return;
 		}
-		cull(transaction, written.id(), now);
+		if (cull(transaction, written.id(), now) == Outcome.NOTHING_LEFT) {
+			transaction.afterCommit(
+					() -> this.group.makeRoom(this.meter, present.sizeLimit(), Deadline.after(PATIENCE_WITH_OTHERS)));
+		}
 	}
 
 	/**
 	 * Deletes entries until the volume is below the limit, or enough for one write.
 	 * @param spared id of an entry that stays
-	 * @return whether the volume is below the limit now
 	 */
-	boolean cull(Transaction transaction, long spared, long now) {
+	private Outcome cull(Transaction transaction, long spared, long now) {
 		long excess = excess(transaction);
 		boolean expired = true;
 		if (excess > 0) {
@@ -90,25 +99,27 @@ final class Culler {
 				victims = choose(candidates(transaction.jdbc()), spared);
 			}
 			if (victims.isEmpty()) {
-				break;
+				return Outcome.NOTHING_LEFT;
 			}
 			deleted += delete(transaction, victims, excess, now);
 			excess = excess(transaction);
 		}
 		this.headroom = Math.max(0, -excess);
 		this.addedSinceMeasured = 0;
-		return excess <= 0;
+		return (excess > 0) ? Outcome.GOES_ON : Outcome.ENOUGH;
 	}
 
-	/** Culls a little if the limit is exceeded; whether that is enough. */
-	boolean step(Transaction transaction, long now) {
-		return this.options.get().evictionPolicy() == EvictionPolicy.NONE || cull(transaction, 0, now);
+	/** Culls a little if the limit is exceeded. */
+	Outcome step(Transaction transaction, long now) {
+		return (this.options.get().evictionPolicy() != EvictionPolicy.NONE) ? cull(transaction, 0, now)
+				: Outcome.ENOUGH;
 	}
 
-	/** Space that entries take now, with what the transaction has changed. */
-	long volume(Transaction transaction) {
-		return Session.usedBytes(transaction.jdbc()) + this.stripes.fileBytes() + transaction.fileBytes()
-				+ this.stripes.unowned() + this.uses.bytes();
+	/**
+	 * Space that entries take now in all shards, with what the transaction has changed.
+	 */
+	private long volume(Transaction transaction) {
+		return this.meter.measure(transaction.jdbc()) + transaction.fileBytes() + this.group.bytesBeside(this.meter);
 	}
 
 	/*
@@ -173,6 +184,18 @@ final class Culler {
 			sample.addAll(this.entries.sample(jdbc, Long.MIN_VALUE, size - sample.size()));
 		}
 		return sample;
+	}
+
+	/** What came of an attempt to make room. */
+	enum Outcome {
+
+		/** The volume is below the limit. */
+		ENOUGH,
+		/** It is not, but there is more that can go. */
+		GOES_ON,
+		/** It is not, and there is nothing here that could go. */
+		NOTHING_LEFT
+
 	}
 
 	/**

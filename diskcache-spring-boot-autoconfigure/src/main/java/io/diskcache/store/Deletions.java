@@ -95,10 +95,11 @@ final class Deletions {
 	void cull() {
 		StoreOptions options = this.rooms.options();
 		long end = System.nanoTime() + JOB_NANOS;
-		boolean enough = options.evictionPolicy() == EvictionPolicy.NONE
-				|| this.rooms.volume(Deadline.after(PATIENCE)) <= options.sizeLimit();
-		while (!enough && System.nanoTime() < end) {
-			enough = write((transaction) -> this.rooms.culler().step(transaction, this.rooms.clock().millis()));
+		long volume = this.rooms.volume(Deadline.after(PATIENCE)) + this.rooms.group().bytesBeside(this.rooms.meter());
+		boolean goesOn = options.evictionPolicy() != EvictionPolicy.NONE && volume > options.sizeLimit();
+		while (goesOn && System.nanoTime() < end) {
+			goesOn = write((transaction) -> this.rooms.culler()
+				.step(transaction, this.rooms.clock().millis())) == Culler.Outcome.GOES_ON;
 		}
 	}
 

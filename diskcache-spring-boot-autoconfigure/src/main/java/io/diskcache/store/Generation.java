@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -34,34 +33,9 @@ record Generation(Path directory) {
 
 	private static final Pattern NAME = Pattern.compile("g[0-9]{4,9}");
 
-	Path database() {
-		return this.directory.resolve("shard-00.db");
-	}
-
-	Path stripes() {
-		return this.directory.resolve("shard-00.stripes");
-	}
-
-	Path uses() {
-		return this.directory.resolve("shard-00.uses");
-	}
-
-	Path values() {
-		return this.directory.resolve("values-00");
-	}
-
-	/** Tells the files, and the locks, apart from others of the same name. */
-	String identity() {
-		return key(database()) + " " + key(stripes()) + " " + key(this.directory.resolveSibling(LockFile.NAME));
-	}
-
-	static String key(Path file) {
-		try {
-			return String.valueOf(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
-		}
-		catch (IOException ex) {
-			return "missing";
-		}
+	/** The files of one of its shards. */
+	ShardFiles shard(int number) {
+		return new ShardFiles(this, number);
 	}
 
 	/**
@@ -111,18 +85,20 @@ record Generation(Path directory) {
 
 	/**
 	 * Builds a new generation and puts it into use. The caller holds the build lock, and
-	 * nobody has the store open.
+	 * nobody has the store open. Until it is put into use the former one is as it was,
+	 * and what is left of a building that was not finished is deleted by the next.
+	 * @param shards number of shards
+	 * @param hashKey secret key of the hash of keys
+	 * @param slots size of the table of uses
+	 * @param filling puts entries into it before it is used
 	 */
-	static Generation build(Path store, int shards) throws IOException {
+	static Generation build(Path store, int shards, SipHash hashKey, int slots, Filling filling) throws IOException {
 		String name = nextName(store);
 		var draft = new Generation(Files.createDirectory(store.resolve(name + ".new")));
-		Files.createDirectories(draft.values());
-		Permissions.createPrivate(draft.database());
-		try (Session session = Session.open(draft.database(), Durability.POWER, 1 << 20)) {
-			Schema schema = session.apart(() -> Schema.create(session, shards));
-			StripesFile.create(draft.stripes(), schema.identity(), 0, 0);
-			UseTable.create(draft.uses(), schema.identity(), UseTable.MIN_SLOTS);
+		for (int number = 0; number < shards; number++) {
+			draft.shard(number).create(shards, hashKey, slots);
 		}
+		filling.fill(draft);
 		var generation = new Generation(store.resolve(name));
 		Files.move(draft.directory(), generation.directory(), StandardCopyOption.ATOMIC_MOVE);
 		Path current = Files.writeString(store.resolve(CURRENT + ".new"), name + "\n");
@@ -174,6 +150,15 @@ record Generation(Path directory) {
 				}
 			});
 		}
+	}
+
+	/** Puts entries into a generation that is being built. */
+	@FunctionalInterface
+	interface Filling {
+
+		/** Puts them in. */
+		void fill(Generation draft) throws IOException;
+
 	}
 
 }

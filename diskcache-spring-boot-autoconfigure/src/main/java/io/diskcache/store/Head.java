@@ -95,6 +95,12 @@ record Head(long id, long hash, long version, long stored, long expires, long ap
 				this.fingerprint, this.length, this.attributesLength, this.tagsLength, this.file, sum);
 	}
 
+	/** The same entry under another id; the checksum is stale. */
+	Head withId(long number) {
+		return new Head(number, this.hash, this.version, this.stored, this.expires, this.application, this.codec,
+				this.fingerprint, this.length, this.attributesLength, this.tagsLength, this.file, this.checksum);
+	}
+
 	/** The same entry after a write that only changed its end; the checksum is stale. */
 	Head moved(long by, long end) {
 		return new Head(this.id, this.hash, by, this.stored, end, this.application, this.codec, this.fingerprint,

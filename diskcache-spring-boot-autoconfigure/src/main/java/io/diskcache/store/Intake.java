@@ -98,8 +98,7 @@ final class Intake implements AutoCloseable {
 		if (!rooms.space().releaseIfFull()) {
 			rooms.troubles().noFile(hash, ex);
 		}
-		return new StoreException("A file of a value cannot be written in " + rooms.shard().generation().directory(),
-				ex);
+		return new StoreException("A file of a value cannot be written in " + rooms.shard().files().directory(), ex);
 	}
 
 	@Override

@@ -34,14 +34,14 @@ final class KeyIndex {
 	 * @param wanted whether there is to be one; {@code null} to leave it as it is
 	 * @param alone whether nobody else has the store open
 	 */
-	static void arrange(Generation generation, @Nullable Boolean wanted, boolean alone) {
+	static void arrange(ShardFiles files, @Nullable Boolean wanted, boolean alone) {
 		if (wanted == null || (!wanted && !alone)) {
 			return;
 		}
 		try {
-			Shard.using(generation, (session) -> {
+			Shard.using(files, (session) -> {
 				if (isPresent(session.jdbc()) != wanted) {
-					logger.info("{} the index on keys in {}", wanted ? "Making" : "Dropping", generation.directory());
+					logger.info("{} the index on keys in {}", wanted ? "Making" : "Dropping", files.directory());
 					// Keys are sorted on the disk: in memory they may be as many as fit a
 					// cache.
 					session.set("temp_store = FILE");
@@ -54,7 +54,7 @@ final class KeyIndex {
 		}
 		catch (StoreException ex) {
 			// Without it everything works, and the next opening tries again.
-			logger.warn("The index on keys in {} is left as it is: {}", generation.directory(), ex.getMessage());
+			logger.warn("The index on keys in {} is left as it is: {}", files.directory(), ex.getMessage());
 		}
 	}
 
@@ -63,9 +63,9 @@ final class KeyIndex {
 	 * the rows.
 	 * @throws StoreCorruptedException if more is damaged than the index
 	 */
-	static void renew(Generation generation) {
+	static void renew(ShardFiles files) {
 		try {
-			Shard.using(generation, (session) -> {
+			Shard.using(files, (session) -> {
 				if (isPresent(session.jdbc())) {
 					session.set("temp_store = FILE");
 					session.execute("REINDEX entry_key");
@@ -77,7 +77,7 @@ final class KeyIndex {
 			throw ex;
 		}
 		catch (StoreException ex) {
-			logger.warn("The index on keys in {} is not made anew: {}", generation.directory(), ex.getMessage());
+			logger.warn("The index on keys in {} is not made anew: {}", files.directory(), ex.getMessage());
 		}
 	}
 

@@ -13,6 +13,6 @@ interface Opener {
 	 * @param onLoss told when the files are not there any more
 	 * @throws StoreException if that is not possible
 	 */
-	SqliteStore open(StoreOptions options, Duration patience, Runnable onLoss);
+	OpenStore open(StoreOptions options, Duration patience, Runnable onLoss);
 
 }

@@ -1,6 +1,8 @@
 package io.diskcache.store;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +35,28 @@ public record Page<T>(List<T> content, @Nullable Mark next) {
 		/** What there was when the first page was asked for, if that was looked up. */
 		private final long @Nullable [] ids;
 
+		/** Places in the shards that are left, by their numbers; or none. */
+		private final SortedMap<Integer, Mark> shards;
+
 		Mark(long last, long end) {
-			this(last, end, null);
+			this(last, end, null, Collections.emptySortedMap());
 		}
 
-		private Mark(long last, long end, long @Nullable [] ids) {
+		private Mark(long last, long end, long @Nullable [] ids, SortedMap<Integer, Mark> shards) {
 			this.last = last;
 			this.end = end;
 			this.ids = ids;
+			this.shards = shards;
+		}
+
+		/** Makes the mark of places in several shards. */
+		static Mark in(SortedMap<Integer, Mark> shards) {
+			return new Mark(0, 0, null, shards);
+		}
+
+		/** The places in the shards that are left, by their numbers. */
+		SortedMap<Integer, Mark> shards() {
+			return this.shards;
 		}
 
 		/**
@@ -48,7 +64,7 @@ public record Page<T>(List<T> content, @Nullable Mark next) {
 		 * @param ids their ids in ascending order
 		 */
 		static Mark before(long[] ids, boolean descending) {
-			return new Mark(descending ? Long.MAX_VALUE : Long.MIN_VALUE, 0, ids);
+			return new Mark(descending ? Long.MAX_VALUE : Long.MIN_VALUE, 0, ids, Collections.emptySortedMap());
 		}
 
 		/** The ids of all entries in ascending order, or {@code null}. */
@@ -67,7 +83,7 @@ public record Page<T>(List<T> content, @Nullable Mark next) {
 		}
 
 		Mark reached(long id) {
-			return new Mark(id, this.end, this.ids);
+			return new Mark(id, this.end, this.ids, this.shards);
 		}
 
 	}

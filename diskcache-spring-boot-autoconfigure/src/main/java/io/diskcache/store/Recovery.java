@@ -20,14 +20,14 @@ final class Recovery {
 
 	private static final Logger logger = LoggerFactory.getLogger(Recovery.class);
 
-	private final Generation generation;
+	private final ShardFiles files;
 
 	private final Schema schema;
 
 	private final StoreOptions options;
 
-	Recovery(Generation generation, Schema schema, StoreOptions options) {
-		this.generation = generation;
+	Recovery(ShardFiles files, Schema schema, StoreOptions options) {
+		this.files = files;
 		this.schema = schema;
 		this.options = options;
 	}
@@ -39,7 +39,7 @@ final class Recovery {
 	Stripes open() throws IOException {
 		Stripes stripes = openPresent();
 		if (stripes == null) {
-			this.options.requireRecovering(this.generation.directory(), "The counters are lost or damaged");
+			this.options.requireRecovering(this.files.directory(), "The counters are lost or damaged");
 			stripes = makeAnew();
 		}
 		remember(stripes);
@@ -55,21 +55,21 @@ final class Recovery {
 	private @Nullable Stripes openPresent() throws IOException {
 		Stripes stripes;
 		try {
-			stripes = StripesFile.map(this.generation.stripes(), this.schema.identity());
+			stripes = StripesFile.map(this.files.stripes(), this.schema.identity());
 		}
 		catch (StoreCorruptedException | NoSuchFileException ex) {
-			logger.warn("The counters of {} are lost and made anew: {}", this.generation.directory(), ex.getMessage());
+			logger.warn("The counters of {} are lost and made anew: {}", this.files.directory(), ex.getMessage());
 			return null;
 		}
-		boolean sameDatabase = stripes.header().isDatabase(FileKey.of(this.generation.database()));
-		if (sameDatabase && !stripes.header().isFile(FileKey.of(this.generation.stripes()))) {
+		boolean sameDatabase = stripes.header().isDatabase(FileKey.of(this.files.database()));
+		if (sameDatabase && !stripes.header().isFile(FileKey.of(this.files.stripes()))) {
 			// Of an older copy nobody knows what it lacks.
 			logger.warn("The counters of {} were replaced, perhaps by an older copy: they are made anew",
-					this.generation.directory());
+					this.files.directory());
 			return null;
 		}
 		if (!sameDatabase) {
-			logger.info("The files in {} were copied or restored: their entries stay", this.generation.directory());
+			logger.info("The files in {} were copied or restored: their entries stay", this.files.directory());
 			stripes.skipAhead(ceiling());
 			stripes.raiseClearFloor(cleared());
 			stripes.wantRecount(true);
@@ -83,8 +83,8 @@ final class Recovery {
 	 * readable, but where nothing is ever evicted, as only a clear does that there.
 	 */
 	private Stripes makeAnew() throws IOException {
-		Path file = this.generation.stripes();
-		Path draft = file.resolveSibling("shard-00.stripes.new");
+		Path file = this.files.stripes();
+		Path draft = file.resolveSibling(file.getFileName() + ".new");
 		Files.deleteIfExists(draft);
 		boolean made = false;
 		try {
@@ -104,7 +104,7 @@ final class Recovery {
 
 	/** Records which files belong together, after all else that hangs on it. */
 	private void remember(Stripes stripes) throws IOException {
-		stripes.header().remember(FileKey.of(this.generation.stripes()), FileKey.of(this.generation.database()));
+		stripes.header().remember(FileKey.of(this.files.stripes()), FileKey.of(this.files.database()));
 	}
 
 	/**
@@ -115,22 +115,20 @@ final class Recovery {
 	private void recover(Stripes stripes, boolean sameBoot) throws IOException {
 		boolean marked = IntStream.range(0, Stripes.SLOTS).anyMatch((slot) -> stripes.mark(slot) != 0);
 		if (!sameBoot && marked) {
-			this.options.requireRecovering(this.generation.directory(),
-					"The machine went down while the store was in use");
+			this.options.requireRecovering(this.files.directory(), "The machine went down while the store was in use");
 		}
 		if (!sameBoot || marked) {
 			stripes.wantRecount(true);
 			stripes.skipAhead(ceiling());
 		}
 		if (!sameBoot && marked && this.options.clearAfterUncleanReboot()) {
-			logger.warn("The machine went down while {} was in use: its entries are cleared",
-					this.generation.directory());
+			logger.warn("The machine went down while {} was in use: its entries are cleared", this.files.directory());
 			clear(stripes);
 		}
 		// Last, so that all is done again should the machine go down in its middle.
 		for (int slot = 0; slot < Stripes.SLOTS; slot++) {
 			if (stripes.mark(slot) != 0) {
-				new ValueFiles(this.generation.values(), slot, Durability.PROCESS).deleteTemporary(slot);
+				new ValueFiles(this.files.values(), slot, Durability.PROCESS).deleteTemporary(slot);
 				stripes.clearUnowned(slot);
 				stripes.mark(slot, 0);
 			}
@@ -144,7 +142,7 @@ final class Recovery {
 		long number = stripes.draw();
 		stripes.setClearedRows(stripes.rows());
 		stripes.raiseClearFloor(number);
-		Shard.using(this.generation, (session) -> {
+		Shard.using(this.files, (session) -> {
 			session.execute("BEGIN IMMEDIATE");
 			Schema.recordCleared(session.jdbc(), number);
 			session.execute("COMMIT");
@@ -154,11 +152,11 @@ final class Recovery {
 	}
 
 	private long ceiling() {
-		return Shard.using(this.generation, (session) -> Schema.versionCeiling(session.jdbc()));
+		return Shard.using(this.files, (session) -> Schema.versionCeiling(session.jdbc()));
 	}
 
 	private long cleared() {
-		return Shard.using(this.generation, (session) -> Schema.cleared(session.jdbc()));
+		return Shard.using(this.files, (session) -> Schema.cleared(session.jdbc()));
 	}
 
 }

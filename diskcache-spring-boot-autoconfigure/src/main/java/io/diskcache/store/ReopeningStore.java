@@ -21,7 +21,7 @@ final class ReopeningStore implements Store {
 
 	/** The store whose transaction the thread is in: it ends where it began. */
 	@SuppressWarnings("ThreadLocalUsage") // Of this store, and removed each time.
-	private final ThreadLocal<SqliteStore> within = new ThreadLocal<>();
+	private final ThreadLocal<OpenStore> within = new ThreadLocal<>();
 
 	ReopeningStore(StoreHolder holder, Counters counters) {
 		this.holder = holder;
@@ -45,7 +45,7 @@ final class ReopeningStore implements Store {
 
 	@Override
 	public @Nullable Stamp write(Key key, Content content, PutOptions options) {
-		SqliteStore store = options.isUnconditional() ? storeForPut(key) : store();
+		OpenStore store = options.isUnconditional() ? storeForPut(key) : store();
 		try {
 			return (store != null) ? store.write(key, content, options) : null;
 		}
@@ -100,8 +100,13 @@ final class ReopeningStore implements Store {
 		return inTransaction((store) -> store.transact(timeout, work));
 	}
 
-	private <T extends @Nullable Object> T inTransaction(Function<SqliteStore, T> transaction) {
-		SqliteStore store = store();
+	@Override
+	public <T extends @Nullable Object> T transact(Key key, Work<T> work) {
+		return inTransaction((store) -> store.transact(key, work));
+	}
+
+	private <T extends @Nullable Object> T inTransaction(Function<OpenStore, T> transaction) {
+		OpenStore store = store();
 		if (store == null) {
 			throw new StoreException("A transaction cannot begin: the store was closed", null);
 		}
@@ -144,14 +149,14 @@ final class ReopeningStore implements Store {
 
 	@Override
 	public <T> @Nullable T first(Selection selection, EntryReader<T> reader) {
-		SqliteStore store = store();
+		OpenStore store = store();
 		return (store == null) ? null : run(store,
 				(open) -> open.first(selection, (entry) -> isHidden(open, entry.key()) ? null : reader.read(entry)));
 	}
 
 	@Override
 	public <T> @Nullable T takeFirst(Selection selection, EntryReader<T> reader) {
-		SqliteStore store = store();
+		OpenStore store = store();
 		return (store == null) ? null : run(store, (open) -> open.takeFirst(selection, reader));
 	}
 
@@ -167,12 +172,12 @@ final class ReopeningStore implements Store {
 
 	@Override
 	public long count() {
-		return run(store(), 0L, SqliteStore::count);
+		return run(store(), 0L, OpenStore::count);
 	}
 
 	@Override
 	public long volume() {
-		return run(store(), 0L, SqliteStore::volume);
+		return run(store(), 0L, OpenStore::volume);
 	}
 
 	@Override
@@ -182,7 +187,7 @@ final class ReopeningStore implements Store {
 
 	@Override
 	public boolean isOpen() {
-		SqliteStore present = this.holder.present();
+		OpenStore present = this.holder.present();
 		return present != null && present.isOpen();
 	}
 
@@ -193,7 +198,7 @@ final class ReopeningStore implements Store {
 
 	@Override
 	public long walBytes() {
-		return run(this.holder.present(), 0L, SqliteStore::walBytes);
+		return run(this.holder.present(), 0L, OpenStore::walBytes);
 	}
 
 	@Override
@@ -201,30 +206,30 @@ final class ReopeningStore implements Store {
 		return this.holder.condition();
 	}
 
-	private @Nullable SqliteStore store() {
-		SqliteStore own = this.within.get();
+	private @Nullable OpenStore store() {
+		OpenStore own = this.within.get();
 		return (own != null) ? own : this.holder.get();
 	}
 
-	private @Nullable SqliteStore storeForChange(@Nullable Key key) {
-		SqliteStore own = this.within.get();
+	private @Nullable OpenStore storeForChange(@Nullable Key key) {
+		OpenStore own = this.within.get();
 		return (own != null) ? own : this.holder.getForChange(key);
 	}
 
 	/*
 	 * A put of an absent key that is refused leaves nothing behind that is out of date.
 	 */
-	private @Nullable SqliteStore storeForPut(Key key) {
-		SqliteStore present = this.holder.present();
-		if (present != null && !present.stripes().isWritable() && isAbsent(present, key)) {
-			present.stripes().requireMappedForWriting();
+	private @Nullable OpenStore storeForPut(Key key) {
+		OpenStore present = this.holder.present();
+		if (present != null && !present.isWritable() && isAbsent(present, key)) {
+			present.requireWritable();
 		}
 		return storeForChange(key);
 	}
 
 	/** Each key has to be remembered, should none of them be changed. */
-	private static @Nullable SqliteStore storeForAll(Collection<Key> keys, Function<Key, @Nullable SqliteStore> each) {
-		SqliteStore store = null;
+	private static @Nullable OpenStore storeForAll(Collection<Key> keys, Function<Key, @Nullable OpenStore> each) {
+		OpenStore store = null;
 		StoreException failure = null;
 		for (Key key : keys) {
 			try {
@@ -241,7 +246,7 @@ final class ReopeningStore implements Store {
 		return store;
 	}
 
-	private static boolean isAbsent(SqliteStore store, Key key) {
+	private static boolean isAbsent(OpenStore store, Key key) {
 		try {
 			return run(store, false, (open) -> !open.contains(key) && open.isOpen());
 		}
@@ -251,15 +256,15 @@ final class ReopeningStore implements Store {
 	}
 
 	/** Whether an entry was to be changed that cannot be. */
-	private boolean isHidden(SqliteStore store, Key key) {
-		return !store.stripes().isWritable() && this.holder.isMissed(key);
+	private boolean isHidden(OpenStore store, Key key) {
+		return !store.isWritable() && this.holder.isMissed(key);
 	}
 
 	/** The next page that has something to show, or the last one. */
-	private <T> Page<T> visible(SqliteStore store, Page.@Nullable Mark after,
+	private <T> Page<T> visible(OpenStore store, Page.@Nullable Mark after,
 			Function<Page.@Nullable Mark, Page<T>> pages, Function<T, Key> key) {
 		Page<T> page = pages.apply(after);
-		while (!store.stripes().isWritable()) {
+		while (!store.isWritable()) {
 			List<T> shown = page.content().stream().filter((each) -> !isHidden(store, key.apply(each))).toList();
 			Page.Mark next = page.next();
 			if (!shown.isEmpty() || next == null) {
@@ -270,12 +275,12 @@ final class ReopeningStore implements Store {
 		return page;
 	}
 
-	private static <T extends @Nullable Object> T run(@Nullable SqliteStore store, T otherwise,
-			Function<SqliteStore, T> operation) {
+	private static <T extends @Nullable Object> T run(@Nullable OpenStore store, T otherwise,
+			Function<OpenStore, T> operation) {
 		return (store != null) ? run(store, operation) : otherwise;
 	}
 
-	private static <T extends @Nullable Object> T run(SqliteStore store, Function<SqliteStore, T> operation) {
+	private static <T extends @Nullable Object> T run(OpenStore store, Function<OpenStore, T> operation) {
 		try {
 			return operation.apply(store);
 		}

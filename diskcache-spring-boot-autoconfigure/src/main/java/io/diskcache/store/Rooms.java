@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags statements on their tags
  * @param files the files of large values
  * @param rows changes of rows with all that hangs on them
+ * @param meter tells the volume of the shard
+ * @param group the other shards of the store
  * @param culler keeps the volume below the limit
  * @param checkpoints keeps the write-ahead log small
  * @param uses which keys were used
@@ -29,28 +31,32 @@ import org.jspecify.annotations.Nullable;
  * @param clock tells the time of day
  */
 record Rooms(Shard shard, Transactions transactions, Access access, EntryTable entries, TagTable tags, ValueFiles files,
-		Rows rows, Culler culler, Checkpoints checkpoints, Uses uses, Coherence coherence, Counters counters,
-		Troubles troubles, Space space, Supplier<Settings> settings, InstantSource clock) {
+		Rows rows, ShardMeter meter, ShardGroup group, Culler culler, Checkpoints checkpoints, Uses uses,
+		Coherence coherence, Counters counters, Troubles troubles, Space space, Supplier<Settings> settings,
+		InstantSource clock) {
 
-	static Rooms assemble(Shard shard, Supplier<Settings> settings, Commons commons, Counters counters) {
+	static Rooms assemble(Shard shard, Supplier<Settings> settings, Commons commons, Counters counters,
+			ShardGroup group) {
 		Supplier<StoreOptions> options = () -> settings.get().options();
 		var entries = new EntryTable();
 		var tags = new TagTable();
-		var troubles = new Troubles(shard.generation().directory(), commons.clock());
+		var troubles = new Troubles(shard.files().directory(), commons.clock());
 		String refusal = shard.stripes().refusal();
 		if (refusal != null) {
 			troubles.onlyReads(refusal);
 		}
 		var checkpoints = new Checkpoints(shard, commons.janitor(), troubles);
 		var transactions = new Transactions(shard, checkpoints::wrote, counters, troubles, commons.clock());
-		var files = new ValueFiles(shard.generation().values(), shard.slot().number(), options.get().durability());
+		var files = new ValueFiles(shard.files().values(), shard.slot().number(), options.get().durability());
 		var rows = new Rows(entries, tags, files, shard.stripes());
 		var uses = new Uses(shard, options, commons.clock());
-		var culler = new Culler(entries, rows, uses, shard.stripes(), counters, options);
+		var meter = new ShardMeter(shard.stripes(), uses);
+		var culler = new Culler(entries, rows, uses, meter, group, counters, options);
+		var access = new Access(shard, transactions, commons.space(), troubles);
+		group.add(new ShardGroup.Member(meter, culler, access, commons.clock()));
 		var coherence = new Coherence(shard.stripes(), transactions, uses, commons.clock());
-		return new Rooms(shard, transactions, new Access(shard, transactions, commons.space(), troubles), entries, tags,
-				files, rows, culler, checkpoints, uses, coherence, counters, troubles, commons.space(), settings,
-				commons.clock());
+		return new Rooms(shard, transactions, access, entries, tags, files, rows, meter, group, culler, checkpoints,
+				uses, coherence, counters, troubles, commons.space(), settings, commons.clock());
 	}
 
 	StoreOptions options() {
@@ -132,11 +138,9 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		return present;
 	}
 
-	/** Space that entries take, in bytes. */
+	/** Space that entries of this shard take, in bytes. */
 	long volume(Deadline deadline) {
-		Stripes stripes = this.shard.stripes();
-		return this.access.read(deadline, Session::usedBytes) + stripes.fileBytes() + stripes.unowned()
-				+ this.uses.bytes();
+		return this.access.read(deadline, this.meter::measure);
 	}
 
 }

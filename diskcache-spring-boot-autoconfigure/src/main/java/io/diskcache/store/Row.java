@@ -106,6 +106,12 @@ final class Row {
 			.withChecksum(upperChecksum(moved, key) << Integer.SIZE | Integer.toUnsignedLong((int) head.checksum()));
 	}
 
+	/** The same entry under another id. */
+	Row withId(long id) {
+		Head numbered = this.head.withId(id);
+		return new Row(numbered.withChecksum(checksum(numbered, this.key, this.value)), this.key, this.value);
+	}
+
 	/**
 	 * CRC32C of the head and the key in the upper half, of the value column in the lower
 	 * one: so a head can change without its value being read.

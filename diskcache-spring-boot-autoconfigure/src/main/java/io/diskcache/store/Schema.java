@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * The tables of a shard and what is recorded of it for ever. Format {@value #FORMAT}.
  *
  * @param shards number of shards of the store
- * @param hashKey secret key of the hash of keys
- * @param identity tells the generation apart from all others
+ * @param hashKey secret key of the hash of keys, the same for all shards
+ * @param identity tells the shard apart from all others
  */
 record Schema(int shards, SipHash hashKey, Identity identity) {
 
@@ -72,10 +72,9 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 	 * Makes the tables of a new store in an empty database.
 	 * @return what was recorded
 	 */
-	static Schema create(Session session, int shards) {
+	static Schema create(Session session, int shards, SipHash hashKey) {
 		var random = new SecureRandom();
-		var schema = new Schema(shards, new SipHash(random.nextLong(), random.nextLong()),
-				new Identity(random.nextLong(), random.nextLong()));
+		var schema = new Schema(shards, hashKey, new Identity(random.nextLong(), random.nextLong()));
 		session.set("page_size = " + PAGE_SIZE);
 		session.set("auto_vacuum = INCREMENTAL");
 		session.set("journal_mode = WAL");

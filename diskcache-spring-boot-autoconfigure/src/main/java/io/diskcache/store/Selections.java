@@ -34,6 +34,11 @@ final class Selections {
 				(row) -> Key.of(row.key()));
 	}
 
+	/** Where a selection begins; {@code null} if there are no entries. */
+	Page.@Nullable Mark start(Selection selection) {
+		return this.rooms.access().read(this.rooms.deadline(), (jdbc) -> this.table.start(jdbc, selection));
+	}
+
 	List<String> tags(@Nullable String after, int limit) {
 		requirePage(limit);
 		return this.rooms.access().read(this.rooms.deadline(), (jdbc) -> this.rooms.tags().list(jdbc, after, limit));

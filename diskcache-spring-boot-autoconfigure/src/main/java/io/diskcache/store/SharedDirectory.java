@@ -97,12 +97,12 @@ final class SharedDirectory {
 		return new ReopeningStore(holder, counters);
 	}
 
-	private SqliteStore openFiles(String name, StoreOptions options, Duration patience, Counters counters,
+	private OpenStore openFiles(String name, StoreOptions options, Duration patience, Counters counters,
 			Runnable onLoss) {
 		// Directories may have been removed since they were made.
 		Path place = DirectoryLayout.prepare(path()).store(name);
 		try {
-			var store = new SqliteStore(Shard.open(place, options, patience), options, this.commons, counters,
+			OpenStore store = ShardedStore.of(Shards.open(place, options, patience), options, this.commons, counters,
 					() -> this.commons.janitor().soon(onLoss));
 			logger.info("Opened cache store {} with {} entries", place, store.count());
 			return store;

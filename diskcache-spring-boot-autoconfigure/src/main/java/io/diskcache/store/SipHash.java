@@ -3,6 +3,7 @@ package io.diskcache.store;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.security.SecureRandom;
 
 /**
  * SipHash-2-4: a 64-bit hash under a secret key of 128 bits, so that nobody who chooses
@@ -12,6 +13,12 @@ import java.nio.ByteOrder;
 record SipHash(long k0, long k1) {
 
 	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+	/** Returns one with a key that nobody knows. */
+	static SipHash random() {
+		var random = new SecureRandom();
+		return new SipHash(random.nextLong(), random.nextLong());
+	}
 
 	long hash(byte[] data) {
 		long v0 = this.k0 ^ 0x736f6d6570736575L;

@@ -17,7 +17,7 @@ final class Slot {
 	/** The number of who has no place, as he only reads. */
 	private static final int NONE = -1;
 
-	private final LockFile locks;
+	private final ShardLocks locks;
 
 	private final Stripes stripes;
 
@@ -25,7 +25,7 @@ final class Slot {
 
 	private final @Nullable FileLock lock;
 
-	private Slot(LockFile locks, Stripes stripes, int number, @Nullable FileLock lock) {
+	private Slot(ShardLocks locks, Stripes stripes, int number, @Nullable FileLock lock) {
 		this.locks = locks;
 		this.stripes = stripes;
 		this.number = number;
@@ -36,10 +36,10 @@ final class Slot {
 	 * Takes a free slot.
 	 * @throws StoreException if there is none
 	 */
-	static Slot take(LockFile locks, Stripes stripes) throws IOException {
+	static Slot take(ShardLocks locks, Stripes stripes) throws IOException {
 		for (int number = 0; number < Stripes.SLOTS; number++) {
 			if (stripes.mark(number) == 0) {
-				FileLock lock = locks.tryExclusive(LockFile.FIRST_SLOT + number);
+				FileLock lock = locks.trySlot(number);
 				if (lock != null) {
 					stripes.clearUnowned(number);
 					stripes.mark(number, ProcessHandle.current().pid());
@@ -54,7 +54,7 @@ final class Slot {
 	 * Returns what takes the place of a slot where no mark can be written. Nobody has to
 	 * tidy up after one who only reads.
 	 */
-	static Slot none(LockFile locks, Stripes stripes) {
+	static Slot none(ShardLocks locks, Stripes stripes) {
 		return new Slot(locks, stripes, NONE, null);
 	}
 
@@ -85,7 +85,7 @@ final class Slot {
 		List<Dead> dead = new ArrayList<>();
 		for (int slot = 0; slot < Stripes.SLOTS; slot++) {
 			if (slot != this.number && this.stripes.mark(slot) != 0) {
-				FileLock free = this.locks.tryExclusive(LockFile.FIRST_SLOT + slot);
+				FileLock free = this.locks.trySlot(slot);
 				if (free != null) {
 					dead.add(new Dead(slot, free));
 				}

@@ -31,9 +31,12 @@ import org.springframework.dao.DataAccessException;
  * A store of one shard. The protocols it keeps are described in
  * {@code docs/protocols.md}.
  */
-final class SqliteStore implements Store, AutoCloseable {
+final class SqliteStore implements OpenStore {
 
 	private final Shard shard;
+
+	/** Closed with the store. */
+	private final AutoCloseable files;
 
 	private final Rooms rooms;
 
@@ -68,14 +71,18 @@ final class SqliteStore implements Store, AutoCloseable {
 
 	/**
 	 * Makes a store of open files.
+	 * @param group the shards of the store
+	 * @param files what is closed with it: the shard, and with the only one all the rest
 	 * @param counters told what happens
 	 * @param onLoss told when it has to be opened anew
 	 */
-	SqliteStore(Shard shard, StoreOptions options, Commons commons, Counters counters, Runnable onLoss) {
+	SqliteStore(Shard shard, ShardGroup group, AutoCloseable files, StoreOptions options, Commons commons,
+			Counters counters, Runnable onLoss) {
 		this.shard = shard;
+		this.files = files;
 		this.onLoss = onLoss;
 		this.settings = Settings.of(options);
-		this.rooms = Rooms.assemble(shard, () -> this.settings, commons, counters);
+		this.rooms = Rooms.assemble(shard, () -> this.settings, commons, counters, group);
 		this.coherence = this.rooms.coherence();
 		this.changes = new Changes(this.rooms);
 		this.bulkChanges = new BulkChanges(this.rooms, this.changes);
@@ -87,10 +94,8 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.ticks = commons.janitor().everySecond(this.upkeep::tick);
 	}
 
-	/**
-	 * Uses other options from now on; all but the durability, which its connections have.
-	 */
-	void reconfigure(StoreOptions options) {
+	@Override
+	public void reconfigure(StoreOptions options) {
 		if (options.durability() != this.settings.options().durability()) {
 			throw new StoreException("The store is open in this JVM with durability "
 					+ this.settings.options().durability() + ", and cannot have " + options.durability() + " as well",
@@ -99,14 +104,24 @@ final class SqliteStore implements Store, AutoCloseable {
 		this.settings = Settings.of(options);
 	}
 
-	/** Why it has to be opened anew, or {@code null} if it has not. */
-	@Nullable Loss loss() {
+	@Override
+	public @Nullable Loss loss() {
 		return this.loss;
 	}
 
-	/** The counters it shares with others. */
-	Stripes stripes() {
-		return this.shard.stripes();
+	@Override
+	public boolean isWritable() {
+		return this.shard.stripes().isWritable();
+	}
+
+	@Override
+	public void requireWritable() {
+		this.shard.stripes().requireMappedForWriting();
+	}
+
+	/** Where a selection begins; {@code null} if there are no entries. */
+	Page.@Nullable Mark start(Selection selection) {
+		return isOver() ? null : this.selections.start(selection);
 	}
 
 	private void lose(Loss reason) {
@@ -332,10 +347,6 @@ final class SqliteStore implements Store, AutoCloseable {
 			.or((reason != null) ? reason.condition() : null);
 	}
 
-	/**
-	 * Closes it.
-	 * @throws StoreException if something could not be closed; the rest is
-	 */
 	@Override
 	public void close() {
 		end();
@@ -343,7 +354,7 @@ final class SqliteStore implements Store, AutoCloseable {
 			this.ticks.cancel(false);
 			this.upkeep.close();
 			try {
-				this.shard.close();
+				Closing.all(List.of(this.files));
 			}
 			catch (InternalError ex) {
 				throw new StoreException("The counters of a store could not be written when it was closed", ex);
@@ -397,10 +408,10 @@ final class SqliteStore implements Store, AutoCloseable {
 		return true;
 	}
 
-	/** Tells of a fault in the mapped counters, and makes an exception of it. */
-	StoreException faulted(InternalError ex) {
+	@Override
+	public StoreException faulted(InternalError ex) {
 		this.rooms.troubles().failed(Troubles.With.WRITING, ex);
-		return new StoreException("The counters of " + this.shard.generation().directory() + " cannot be used", ex);
+		return new StoreException("The counters of " + this.shard.files().directory() + " cannot be used", ex);
 	}
 
 	private long identity() {

@@ -180,6 +180,7 @@ public interface Store {
 	 * @param <T> type of the result
 	 * @param work the work
 	 * @return what the work returned
+	 * @throws IllegalStateException if the store has several shards
 	 * @throws StoreTimeoutException if the lock was not free, or the work was not done in
 	 * time
 	 * @throws StoreException if the transaction could not begin or commit
@@ -200,19 +201,36 @@ public interface Store {
 	 * The timeout bounds the wait for the lock and the work together. Work cannot be
 	 * interrupted, but once the time is over each further operation fails, and so does
 	 * the commit. If the call is nested, that holds for the nested part, as far as the
-	 * outer one has not less time left. A transaction needs a store of one shard.
+	 * outer one has not less time left.
 	 * @param <T> type of the result
 	 * @param timeout how long it may take, positive and at most
 	 * {@link StoreOptions#MAX_TIMEOUT}
 	 * @param work the work; should be short, as all others that write wait for it
 	 * @return what the work returned
 	 * @throws IllegalArgumentException if the timeout is out of range
+	 * @throws IllegalStateException if the store has several shards: there is no
+	 * transaction over more than one
 	 * @throws StoreTimeoutException if the lock was not free, or the work was not done in
 	 * time; then all was rolled back
 	 * @throws StoreException if the transaction could not begin or commit; only where the
 	 * commit itself failed is it not known whether it took effect
 	 */
 	<T extends @Nullable Object> T transact(Duration timeout, Work<T> work);
+
+	/**
+	 * Runs several operations on one key as one, as {@link #transact(Work)} does, in a
+	 * store of any number of shards. Operations on other keys may not be a part of it.
+	 * @param <T> type of the result
+	 * @param key the key
+	 * @param work the work, on this key alone
+	 * @return what the work returned
+	 * @throws StoreTimeoutException if the lock was not free, or the work was not done in
+	 * time
+	 * @throws StoreException if the transaction could not begin or commit
+	 */
+	default <T extends @Nullable Object> T transact(Key key, Work<T> work) {
+		return transact(work);
+	}
 
 	/**
 	 * Marks the present state of a key for a later
@@ -225,7 +243,8 @@ public interface Store {
 	/**
 	 * Returns live entries of a selection. Over all pages each entry that is there all
 	 * the time is met exactly once, whatever is changed meanwhile; one that is stored
-	 * after the first page was asked for is not met.
+	 * after the first page was asked for is not met. In a store of several shards the
+	 * order is that of each shard, one after the other.
 	 * @param selection which entries, in which order
 	 * @param after the mark of the page before, or {@code null} to begin
 	 * @param limit how many at most, 1 to 500

@@ -45,7 +45,7 @@ final class StoreHolder implements AutoCloseable {
 	private volatile StoreOptions options;
 
 	/** Written under {@link #guard}. */
-	private volatile @Nullable SqliteStore present;
+	private volatile @Nullable OpenStore present;
 
 	/** Why the last opening failed, unless it was one that told the caller so. */
 	private volatile @Nullable OpeningFailure failure;
@@ -63,7 +63,7 @@ final class StoreHolder implements AutoCloseable {
 	/** Uses other options from now on. */
 	void reconfigure(StoreOptions changed) {
 		synchronized (this.guard) {
-			SqliteStore store = this.present;
+			OpenStore store = this.present;
 			if (store != null && store.loss() == null) {
 				store.reconfigure(changed);
 			}
@@ -91,8 +91,8 @@ final class StoreHolder implements AutoCloseable {
 	 * Returns the store, open or lost; {@code null} after closing.
 	 * @throws StoreException if it never could be opened
 	 */
-	@Nullable SqliteStore get() {
-		SqliteStore store = this.present;
+	@Nullable OpenStore get() {
+		OpenStore store = this.present;
 		return (store != null) ? store : openFirst(this.options.operationTimeout());
 	}
 
@@ -102,18 +102,18 @@ final class StoreHolder implements AutoCloseable {
 	 * what it should have removed or replaced is gone when the store is opened.
 	 * @throws StoreException if it never could be opened, or can only be read
 	 */
-	@Nullable SqliteStore getForChange(@Nullable Key key) {
-		SqliteStore store = this.present;
+	@Nullable OpenStore getForChange(@Nullable Key key) {
+		OpenStore store = this.present;
 		try {
 			// Others may have the store open already: what is not written is not gone.
-			SqliteStore open = (store != null) ? store : openFirst(PATIENCE);
+			OpenStore open = (store != null) ? store : openFirst(PATIENCE);
 			if (open != null) {
-				open.stripes().requireMappedForWriting();
+				open.requireWritable();
 			}
 			return open;
 		}
 		catch (StoreException ex) {
-			SqliteStore late = presentOrMissed(key);
+			OpenStore late = presentOrMissed(key);
 			if (late == null) {
 				throw ex;
 			}
@@ -123,7 +123,7 @@ final class StoreHolder implements AutoCloseable {
 
 	/** Clears the store: now if it is open, else before anybody can read it. */
 	void clear() {
-		SqliteStore open;
+		OpenStore open;
 		synchronized (this.guard) {
 			open = changeable();
 			if (open == null) {
@@ -146,7 +146,7 @@ final class StoreHolder implements AutoCloseable {
 	}
 
 	/** Returns the store if it was opened, without trying to. */
-	@Nullable SqliteStore present() {
+	@Nullable OpenStore present() {
 		return this.present;
 	}
 
@@ -160,7 +160,7 @@ final class StoreHolder implements AutoCloseable {
 			return new StoreCondition(StoreCondition.State.CANNOT_OPEN, String.valueOf(last.cause().getMessage()),
 					last.since());
 		}
-		SqliteStore store = this.present;
+		OpenStore store = this.present;
 		return (store != null) ? store.condition() : StoreCondition.WELL;
 	}
 
@@ -189,7 +189,7 @@ final class StoreHolder implements AutoCloseable {
 		this.closedAt = this.clock.instant();
 		this.opening.lock();
 		try {
-			SqliteStore store = this.present;
+			OpenStore store = this.present;
 			synchronized (this.guard) {
 				this.present = null;
 			}
@@ -202,7 +202,7 @@ final class StoreHolder implements AutoCloseable {
 		}
 	}
 
-	private @Nullable SqliteStore openFirst(Duration patience) {
+	private @Nullable OpenStore openFirst(Duration patience) {
 		throwRecentFailure();
 		Deadline deadline = Deadline.after(patience);
 		while (!this.opening.tryLock()) {
@@ -220,7 +220,7 @@ final class StoreHolder implements AutoCloseable {
 		}
 	}
 
-	private SqliteStore tryToOpen(Duration patience) {
+	private OpenStore tryToOpen(Duration patience) {
 		try {
 			return open(patience);
 		}
@@ -234,19 +234,19 @@ final class StoreHolder implements AutoCloseable {
 	}
 
 	private boolean isWanted() {
-		SqliteStore store = this.present;
+		OpenStore store = this.present;
 		return this.closedAt == null && (store == null || store.loss() != null);
 	}
 
 	/** Opens the store, in place of the one that is lost; under the lock. */
-	private SqliteStore open(Duration patience) {
-		SqliteStore lost = this.present;
+	private OpenStore open(Duration patience) {
+		OpenStore lost = this.present;
 		Loss reason = (lost != null) ? lost.loss() : null;
 		if (lost != null) {
 			// First, as who holds the old locks keeps others from making new files.
 			close(lost);
 		}
-		SqliteStore store = this.opener.open(this.options, patience, this::tick);
+		OpenStore store = this.opener.open(this.options, patience, this::tick);
 		boolean used = false;
 		try {
 			use(store, reason != null && !reason.changesKnown());
@@ -262,8 +262,8 @@ final class StoreHolder implements AutoCloseable {
 	}
 
 	/** Removes what is out of date in the store before anybody can read it. */
-	private void use(SqliteStore store, boolean changesUnknown) {
-		boolean writable = store.stripes().isWritable();
+	private void use(OpenStore store, boolean changesUnknown) {
+		boolean writable = store.isWritable();
 		boolean used = false;
 		try {
 			if (changesUnknown) {
@@ -306,9 +306,9 @@ final class StoreHolder implements AutoCloseable {
 		}
 	}
 
-	private @Nullable SqliteStore presentOrMissed(@Nullable Key key) {
+	private @Nullable OpenStore presentOrMissed(@Nullable Key key) {
 		synchronized (this.guard) {
-			SqliteStore late = changeable();
+			OpenStore late = changeable();
 			if (late == null) {
 				addMissed(key);
 			}
@@ -317,9 +317,9 @@ final class StoreHolder implements AutoCloseable {
 	}
 
 	/* Under the guard. */
-	private @Nullable SqliteStore changeable() {
-		SqliteStore store = this.present;
-		return (store != null && store.stripes().isWritable()) ? store : null;
+	private @Nullable OpenStore changeable() {
+		OpenStore store = this.present;
+		return (store != null && store.isWritable()) ? store : null;
 	}
 
 	private void throwRecentFailure() {
@@ -329,7 +329,7 @@ final class StoreHolder implements AutoCloseable {
 		}
 	}
 
-	private static void close(SqliteStore store) {
+	private static void close(OpenStore store) {
 		try {
 			store.close();
 		}

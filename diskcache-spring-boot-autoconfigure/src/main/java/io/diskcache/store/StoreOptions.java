@@ -1,6 +1,7 @@
 package io.diskcache.store;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +35,26 @@ import org.jspecify.annotations.Nullable;
  * @param recovering whether an opening that is alone goes on from a damaged database,
  * lost counters, or the machine's going down, as these options say; else it fails there,
  * and leaves that to who knows how the store is meant to be used
+ * @param shards number of parts the store is divided into, 1 to {@link #MAX_SHARDS},
+ * which are written to independently of each other; {@code null} for as many as there
+ * are, or 1 if there is no store yet. With another number than it has a store does not
+ * open
+ * @param reshard whether an opening that is alone divides the store anew where it has
+ * another number of shards, instead of failing
  */
 public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, EvictionPolicy evictionPolicy,
 		Duration operationTimeout, Durability durability, @Nullable String applicationVersion,
-		boolean clearAfterUncleanReboot, boolean lossless, @Nullable Boolean keyIndex, boolean recovering) {
+		boolean clearAfterUncleanReboot, boolean lossless, @Nullable Boolean keyIndex, boolean recovering,
+		@Nullable Integer shards, boolean reshard) {
 
 	/** Smallest size limit: 16 MB. */
 	public static final long MIN_SIZE_LIMIT = 16L << 20;
 
 	/** Largest inline limit: 1 MB. */
 	public static final int MAX_INLINE_LIMIT = 1 << 20;
+
+	/** Most shards: 64. */
+	public static final int MAX_SHARDS = 64;
 
 	/** Longest operation timeout: one hour. */
 	public static final Duration MAX_TIMEOUT = Duration.ofHours(1);
@@ -65,17 +76,20 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 		require(inlineLimit >= 0 && inlineLimit <= MAX_INLINE_LIMIT, "inline limit",
 				"between 0 and " + MAX_INLINE_LIMIT + " bytes", inlineLimit);
 		requireTimeout("operation timeout", operationTimeout);
+		require(shards == null || (shards >= 1 && shards <= MAX_SHARDS), "number of shards",
+				"between 1 and " + MAX_SHARDS, String.valueOf(shards));
 	}
 
 	/**
 	 * Returns the defaults: 1 GB, values up to a quarter of it, 32 KB inline, adaptive,
 	 * 250 ms, safe against the death of processes, no application version, nothing
-	 * cleared after a crash, the index on keys as it is.
+	 * cleared after a crash, the index on keys as it is, one shard.
 	 * @return the defaults
 	 */
 	public static StoreOptions defaults() {
 		return new StoreOptions(DEFAULT_SIZE_LIMIT, DEFAULT_SIZE_LIMIT / 4, DEFAULT_INLINE_LIMIT,
-				EvictionPolicy.ADAPTIVE, Duration.ofMillis(250), Durability.PROCESS, null, false, false, null, true);
+				EvictionPolicy.ADAPTIVE, Duration.ofMillis(250), Durability.PROCESS, null, false, false, null, true, 1,
+				false);
 	}
 
 	/**
@@ -84,9 +98,10 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 * @return the variant
 	 */
 	public StoreOptions withSizeLimit(long bytes) {
-		return new StoreOptions(bytes, bytes / 4, this.inlineLimit, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex,
-				this.recovering);
+		return with((draft) -> {
+			draft.sizeLimit = bytes;
+			draft.maxValueSize = bytes / 4;
+		});
 	}
 
 	/**
@@ -95,9 +110,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 * @return the variant
 	 */
 	public StoreOptions withMaxValueSize(long bytes) {
-		return new StoreOptions(this.sizeLimit, bytes, this.inlineLimit, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex,
-				this.recovering);
+		return with((draft) -> draft.maxValueSize = bytes);
 	}
 
 	/**
@@ -106,9 +119,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 * @return the variant
 	 */
 	public StoreOptions withInlineLimit(int bytes) {
-		return new StoreOptions(this.sizeLimit, this.maxValueSize, bytes, this.evictionPolicy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex,
-				this.recovering);
+		return with((draft) -> draft.inlineLimit = bytes);
 	}
 
 	/**
@@ -117,9 +128,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 * @return the variant
 	 */
 	public StoreOptions withEvictionPolicy(EvictionPolicy policy) {
-		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, policy, this.operationTimeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex,
-				this.recovering);
+		return with((draft) -> draft.evictionPolicy = policy);
 	}
 
 	/**
@@ -128,9 +137,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 * @return the variant
 	 */
 	public StoreOptions withOperationTimeout(Duration timeout) {
-		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy, timeout,
-				this.durability, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless, this.keyIndex,
-				this.recovering);
+		return with((draft) -> draft.operationTimeout = timeout);
 	}
 
 	/**
@@ -139,9 +146,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 * @return the variant
 	 */
 	public StoreOptions withDurability(Durability level) {
-		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, level, this.applicationVersion, this.clearAfterUncleanReboot, this.lossless,
-				this.keyIndex, this.recovering);
+		return with((draft) -> draft.durability = level);
 	}
 
 	/**
@@ -150,9 +155,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 * @return the variant
 	 */
 	public StoreOptions withApplicationVersion(@Nullable String version) {
-		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, this.durability, version, this.clearAfterUncleanReboot, this.lossless,
-				this.keyIndex, this.recovering);
+		return with((draft) -> draft.applicationVersion = version);
 	}
 
 	/**
@@ -162,9 +165,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 * @return the variant
 	 */
 	public StoreOptions withClearAfterUncleanReboot(boolean clear) {
-		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, this.durability, this.applicationVersion, clear, this.lossless, this.keyIndex,
-				this.recovering);
+		return with((draft) -> draft.clearAfterUncleanReboot = clear);
 	}
 
 	/**
@@ -173,9 +174,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 * @return the variant
 	 */
 	public StoreOptions withLossless(boolean whether) {
-		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, this.durability, this.applicationVersion, this.clearAfterUncleanReboot, whether,
-				this.keyIndex, this.recovering);
+		return with((draft) -> draft.lossless = whether);
 	}
 
 	/**
@@ -184,9 +183,7 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 * @return the variant
 	 */
 	public StoreOptions withKeyIndex(@Nullable Boolean whether) {
-		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, this.durability, this.applicationVersion, this.clearAfterUncleanReboot,
-				this.lossless, whether, this.recovering);
+		return with((draft) -> draft.keyIndex = whether);
 	}
 
 	/**
@@ -195,9 +192,33 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 	 * @return the variant
 	 */
 	public StoreOptions withRecovering(boolean whether) {
-		return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
-				this.operationTimeout, this.durability, this.applicationVersion, this.clearAfterUncleanReboot,
-				this.lossless, this.keyIndex, whether);
+		return with((draft) -> draft.recovering = whether);
+	}
+
+	/**
+	 * Returns these options with another number of shards.
+	 * @param number how many, 1 to {@link #MAX_SHARDS}, or {@code null} for as many as
+	 * there are
+	 * @return the variant
+	 */
+	public StoreOptions withShards(@Nullable Integer number) {
+		return with((draft) -> draft.shards = number);
+	}
+
+	/**
+	 * Returns these options for who divides a store anew that has another number of
+	 * shards, or does not.
+	 * @param whether whether an opening that is alone does so
+	 * @return the variant
+	 */
+	public StoreOptions withReshard(boolean whether) {
+		return with((draft) -> draft.reshard = whether);
+	}
+
+	private StoreOptions with(Consumer<Draft> change) {
+		var draft = new Draft(this);
+		change.accept(draft);
+		return draft.toOptions();
 	}
 
 	/** Throws where nothing is to be decided that depends on the options. */
@@ -224,6 +245,59 @@ public record StoreOptions(long sizeLimit, long maxValueSize, int inlineLimit, E
 		if (!holds) {
 			throw new IllegalArgumentException("The " + name + " must be " + rule + ", but is " + actual);
 		}
+	}
+
+	/** Options that are being changed. */
+	private static final class Draft {
+
+		private long sizeLimit;
+
+		private long maxValueSize;
+
+		private int inlineLimit;
+
+		private EvictionPolicy evictionPolicy;
+
+		private Duration operationTimeout;
+
+		private Durability durability;
+
+		private @Nullable String applicationVersion;
+
+		private boolean clearAfterUncleanReboot;
+
+		private boolean lossless;
+
+		private @Nullable Boolean keyIndex;
+
+		private boolean recovering;
+
+		private @Nullable Integer shards;
+
+		private boolean reshard;
+
+		Draft(StoreOptions options) {
+			this.sizeLimit = options.sizeLimit;
+			this.maxValueSize = options.maxValueSize;
+			this.inlineLimit = options.inlineLimit;
+			this.evictionPolicy = options.evictionPolicy;
+			this.operationTimeout = options.operationTimeout;
+			this.durability = options.durability;
+			this.applicationVersion = options.applicationVersion;
+			this.clearAfterUncleanReboot = options.clearAfterUncleanReboot;
+			this.lossless = options.lossless;
+			this.keyIndex = options.keyIndex;
+			this.recovering = options.recovering;
+			this.shards = options.shards;
+			this.reshard = options.reshard;
+		}
+
+		StoreOptions toOptions() {
+			return new StoreOptions(this.sizeLimit, this.maxValueSize, this.inlineLimit, this.evictionPolicy,
+					this.operationTimeout, this.durability, this.applicationVersion, this.clearAfterUncleanReboot,
+					this.lossless, this.keyIndex, this.recovering, this.shards, this.reshard);
+		}
+
 	}
 
 }

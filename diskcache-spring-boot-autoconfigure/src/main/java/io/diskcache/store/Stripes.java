@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * word 192      writer: who has the write lock; only for people to read
  * word 208      proof: changed to see whether these words, all on one page, can be written
  * word 224..225 keys of this very file and of the database's: StripesHeader
+ * word 240      databaseBytes: space of the pages in use, when it was last asked for
  * word 256..511 slots of the processes, two words each: mark, bytes being written
  * word 512..    stripes, two words each: begun, floor; the floor has 56 bits, the rest
  *               is changed to see whether the stripe can be written
@@ -63,6 +64,8 @@ final class Stripes {
 	private static final int WRITER = 192;
 
 	private static final int PROOF = 208;
+
+	private static final int DATABASE_BYTES = 240;
 
 	private static final int FIRST_SLOT = 256;
 
@@ -244,6 +247,15 @@ final class Stripes {
 
 	long fileBytes() {
 		return this.words.get(FILE_BYTES);
+	}
+
+	/** Space of the pages of the database in use, when it was last asked for. */
+	long databaseBytes() {
+		return this.words.get(DATABASE_BYTES);
+	}
+
+	void noteDatabaseBytes(long bytes) {
+		this.words.note(DATABASE_BYTES, bytes);
 	}
 
 	long clearedRows() {

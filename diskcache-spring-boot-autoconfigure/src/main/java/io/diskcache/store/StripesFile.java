@@ -60,18 +60,18 @@ final class StripesFile {
 	 * @throws StoreCorruptedException if another one, or another database, is in its
 	 * place
 	 */
-	static Stripes join(Generation generation, Identity identity) throws IOException {
+	static Stripes join(ShardFiles files, Identity identity) throws IOException {
 		try {
-			Stripes stripes = map(generation.stripes(), identity);
+			Stripes stripes = map(files.stripes(), identity);
 			// In this order: what was mapped is the file that is still there.
-			if (!isRecorded(generation, stripes)) {
+			if (!isRecorded(files, stripes)) {
 				throw new StoreCorruptedException("Another file was put in the place of the counters or the database",
 						null);
 			}
 			return stripes;
 		}
 		catch (StoreCorruptedException | NoSuchFileException ex) {
-			throw inUse(generation.directory(), ex);
+			throw inUse(files.directory(), ex);
 		}
 	}
 
@@ -85,9 +85,9 @@ final class StripesFile {
 	}
 
 	/** Whether the counters and the database of a generation are those recorded. */
-	static boolean isRecorded(Generation generation, Stripes stripes) throws IOException {
+	static boolean isRecorded(ShardFiles files, Stripes stripes) throws IOException {
 		StripesHeader header = stripes.header();
-		return header.isFile(FileKey.of(generation.stripes())) && header.isDatabase(FileKey.of(generation.database()));
+		return header.isFile(FileKey.of(files.stripes())) && header.isDatabase(FileKey.of(files.database()));
 	}
 
 	/** Whether a file has its length: what is cut off must not be touched. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,10 @@ public final class Tags {
 
 	/** No tags. */
 	public static final Tags NONE = new Tags(Collections.emptySortedSet(), new byte[0]);
+
+	/** The order of their UTF-8 bytes. */
+	static final Comparator<String> ORDER = (one, other) -> Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8),
+			other.getBytes(StandardCharsets.UTF_8));
 
 	/** Longest tag, in bytes of its UTF-8 form. */
 	public static final int MAX_LENGTH = 1024;

@@ -165,7 +165,7 @@ final class Upkeep implements AutoCloseable {
 			job.run();
 		}
 		catch (RuntimeException | InternalError ex) {
-			logger.debug("A part of tidying up failed in {}", this.shard.generation().directory(), ex);
+			logger.debug("A part of tidying up failed in {}", this.shard.files().directory(), ex);
 		}
 	}
 
@@ -181,7 +181,7 @@ final class Upkeep implements AutoCloseable {
 	private void lead() {
 		try {
 			if (this.leading == null) {
-				this.leading = this.shard.locks().tryExclusive(LockFile.UPKEEP);
+				this.leading = this.shard.locks().tryUpkeep();
 			}
 		}
 		catch (IOException ex) {

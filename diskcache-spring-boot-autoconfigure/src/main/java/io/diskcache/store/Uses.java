@@ -39,7 +39,7 @@ final class Uses {
 	private volatile @Nullable UseTable table;
 
 	Uses(Shard shard, Supplier<StoreOptions> options, InstantSource clock) {
-		this.file = shard.generation().uses();
+		this.file = shard.files().uses();
 		this.identity = shard.schema().identity();
 		this.stripes = shard.stripes();
 		this.options = options;

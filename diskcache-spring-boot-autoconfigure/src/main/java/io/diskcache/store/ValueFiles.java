@@ -144,6 +144,28 @@ final class ValueFiles {
 		}
 	}
 
+	/**
+	 * Gives a value's file the same name in another shard as well; copies it where there
+	 * are no links.
+	 * @throws NoSuchFileException if it is missing
+	 */
+	static void link(Path from, Path to, Head head) throws IOException {
+		String part = part(head.hash());
+		String name = name(head.hash(), head.file());
+		Path source = from.resolve(part).resolve(name);
+		Permissions.createPrivateDirectory(to.resolve(part));
+		Path target = to.resolve(part).resolve(name);
+		try {
+			Files.createLink(target, source);
+		}
+		catch (NoSuchFileException ex) {
+			throw ex;
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			Files.copy(source, target, LinkOption.NOFOLLOW_LINKS);
+		}
+	}
+
 	/** Deletes a written file that gets no row. */
 	void discard(Draft draft) {
 		deleteQuietly(draft.temporary());
@@ -211,7 +233,11 @@ final class ValueFiles {
 	}
 
 	private Path directory(long hash) {
-		return this.directory.resolve(HEX.toHexDigits((byte) (hash >>> 56)));
+		return this.directory.resolve(part(hash));
+	}
+
+	private static String part(long hash) {
+		return HEX.toHexDigits((byte) (hash >>> 56));
 	}
 
 	private static String name(long hash, long name) {

@@ -15,7 +15,7 @@ final class Watch {
 
 	private static final Logger logger = LoggerFactory.getLogger(Watch.class);
 
-	private final Generation generation;
+	private final ShardFiles files;
 
 	private final Stripes stripes;
 
@@ -28,10 +28,10 @@ final class Watch {
 	private long greatest;
 
 	Watch(Shard shard, InstantSource clock) {
-		this.generation = shard.generation();
+		this.files = shard.files();
 		this.stripes = shard.stripes();
 		this.clock = clock;
-		this.identity = this.generation.identity();
+		this.identity = this.files.identity();
 		this.greatest = this.stripes.next();
 	}
 
@@ -39,36 +39,34 @@ final class Watch {
 	@Nullable Loss look() {
 		String what = findWrong();
 		if (what != null) {
-			logger.warn("The files of {} {}: the store is opened anew", this.generation.directory(), what);
+			logger.warn("The files of {} {}: the store is opened anew", this.files.directory(), what);
 			return new Loss(condition(StoreCondition.State.CANNOT_OPEN, what), false);
 		}
-		if (!this.stripes.isWritable() && Words.isWritable(this.generation.stripes())) {
-			logger.info("The counters of {} can be written again: the store is opened anew",
-					this.generation.directory());
+		if (!this.stripes.isWritable() && Words.isWritable(this.files.stripes())) {
+			logger.info("The counters of {} can be written again: the store is opened anew", this.files.directory());
 			return new Loss(condition(StoreCondition.State.READ_ONLY, "are about to be opened for writing"), true);
 		}
 		return null;
 	}
 
 	private StoreCondition condition(StoreCondition.State state, String what) {
-		return new StoreCondition(state, "The files of " + this.generation.directory() + " " + what,
-				this.clock.instant());
+		return new StoreCondition(state, "The files of " + this.files.directory() + " " + what, this.clock.instant());
 	}
 
 	private @Nullable String findWrong() {
 		try {
 			// In this order: what is cut off must not be touched.
-			if (!this.generation.identity().equals(this.identity)) {
+			if (!this.files.identity().equals(this.identity)) {
 				return "were removed or replaced";
 			}
-			if (!StripesFile.hasLength(this.generation.stripes())) {
+			if (!StripesFile.hasLength(this.files.stripes())) {
 				return "were cut off";
 			}
-			return StripesFile.isRecorded(this.generation, this.stripes) ? findOverwritten()
+			return StripesFile.isRecorded(this.files, this.stripes) ? findOverwritten()
 					: "were replaced while they were being opened";
 		}
 		catch (IOException | InternalError ex) {
-			logger.debug("{} cannot be looked at", this.generation.directory(), ex);
+			logger.debug("{} cannot be looked at", this.files.directory(), ex);
 			return "cannot be looked at";
 		}
 	}
@@ -91,7 +89,7 @@ final class Watch {
 			this.stripes.header().retire();
 		}
 		catch (StoreException | InternalError ex) {
-			logger.debug("Cannot tell others that {} was overwritten", this.generation.stripes(), ex);
+			logger.debug("Cannot tell others that {} was overwritten", this.files.stripes(), ex);
 		}
 		return "were overwritten with older ones";
 	}

@@ -187,7 +187,7 @@ class DiskFullTests {
 		open(0);
 		storeEntries(false);
 		this.directory.close();
-		Path counters = Stores.generation(this.disk).stripes();
+		Path counters = Stores.generation(this.disk).shard(0).stripes();
 		Files.delete(counters);
 		Files.deleteIfExists(this.disk.resolve("diskcache/ballast"));
 		this.small.fillUp();

@@ -55,7 +55,7 @@ class KeyIndexTests extends StoreFixture {
 		IntStream.range(0, 20).forEach((i) -> put("user:" + i, "value"));
 		Page<Key> first = this.store.keys(prefix("user:"), null, 5);
 
-		KeyIndex.arrange(Stores.shard(this.store).generation(), true, false);
+		KeyIndex.arrange(Stores.shard(this.store).files(), true, false);
 
 		assertThat(isPresent()).isTrue();
 		assertThat(this.store.keys(prefix("user:"), first.next(), 500).content()).hasSize(15);
@@ -67,8 +67,8 @@ class KeyIndexTests extends StoreFixture {
 	@Test
 	void whereItCannotBeMadeAStoreOpensWithoutIt() throws IOException {
 		this.directory.close();
-		Generation generation = Stores.generation(this.temp.resolve("data"));
-		Shard.using(generation, (session) -> {
+		ShardFiles files = Stores.generation(this.temp.resolve("data")).shard(0);
+		Shard.using(files, (session) -> {
 			session.execute("CREATE VIEW entry_key AS SELECT 1");
 			return true;
 		});
@@ -87,7 +87,7 @@ class KeyIndexTests extends StoreFixture {
 		put("a", "value");
 		reopen(WITH);
 		this.directory.close();
-		Shard.using(Stores.generation(this.temp.resolve("data")), (session) -> {
+		Shard.using(Stores.generation(this.temp.resolve("data")).shard(0), (session) -> {
 			session.execute("DROP INDEX entry_key");
 			session.execute("CREATE INDEX entry_key ON entry(key) WHERE key < CAST('b' AS BLOB)");
 			session.set("writable_schema = ON");
@@ -129,10 +129,10 @@ class KeyIndexTests extends StoreFixture {
 	@Test
 	void itIsMadeOnceWhereSeveralMakeItAtOnce() {
 		IntStream.range(0, 2000).forEach((i) -> put("user:" + i, "value"));
-		Generation generation = Stores.shard(this.store).generation();
+		ShardFiles files = Stores.shard(this.store).files();
 
 		IntStream.range(0, 4)
-			.mapToObj((i) -> CompletableFuture.runAsync(() -> KeyIndex.arrange(generation, true, false)))
+			.mapToObj((i) -> CompletableFuture.runAsync(() -> KeyIndex.arrange(files, true, false)))
 			.toList()
 			.forEach(CompletableFuture::join);
 

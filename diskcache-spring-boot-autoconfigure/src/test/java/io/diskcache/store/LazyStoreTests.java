@@ -199,7 +199,7 @@ class LazyStoreTests {
 			try {
 				var commons = new Commons(new Space(this.temp, 0, new SettableClock()), new Janitor(),
 						new SettableClock());
-				return new SqliteStore(Shard.open(Files.createDirectories(place()), present, patience), present,
+				return ShardedStore.of(Shards.open(Files.createDirectories(place()), present, patience), present,
 						commons, this.counters, onLoss);
 			}
 			catch (IOException ex) {

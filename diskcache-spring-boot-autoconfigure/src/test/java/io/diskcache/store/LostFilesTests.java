@@ -168,7 +168,7 @@ class LostFilesTests {
 		this.directory.open("test", StoreOptions.defaults().withLossless(true));
 		put("b", "1");
 		Fence fence = this.store.fence(key("a"));
-		remove(Stores.generation(this.data).stripes());
+		remove(Stores.generation(this.data).shard(0).stripes());
 		awaitNewFiles(Stores.sqlite(this.store));
 
 		assertThat(read("b")).isEqualTo("1");

@@ -42,7 +42,7 @@ class ReadOnlyCountersTests {
 		put("kept", KnownValue.small("3"));
 		put("large", KnownValue.large("4"));
 		this.directory.close();
-		this.counters = Stores.generation(this.temp).stripes();
+		this.counters = Stores.generation(this.temp).shard(0).stripes();
 	}
 
 	@AfterEach

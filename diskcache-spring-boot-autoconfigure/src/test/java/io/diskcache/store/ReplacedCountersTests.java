@@ -62,7 +62,7 @@ class ReplacedCountersTests {
 	@EnumSource(Replacement.class)
 	void processThatStartsWaitsUntilTheOthersHaveNoticed(Replacement replacement) throws IOException {
 		byte[] older = removeAfterCopying();
-		Path counters = Stores.generation(this.temp).stripes();
+		Path counters = Stores.generation(this.temp).shard(0).stripes();
 		first.freeze();
 		second.freeze();
 		try {
@@ -83,16 +83,16 @@ class ReplacedCountersTests {
 	@Test
 	void countersOverwrittenWithOlderOnesAreGivenUp() throws IOException {
 		byte[] older = removeAfterCopying();
-		Path counters = Stores.generation(this.temp).stripes();
+		Path counters = Stores.generation(this.temp).shard(0).stripes();
 		long next = Stores.stripes(this.temp).next();
-		Object file = Generation.key(counters);
+		Object file = ShardFiles.key(counters);
 
 		try (FileChannel channel = FileChannel.open(counters, StandardOpenOption.WRITE)) {
 			channel.write(ByteBuffer.wrap(older), 0);
 		}
 		second.ask("commit");
 
-		await().atMost(SOON).until(() -> Files.exists(counters) && !Generation.key(counters).equals(file));
+		await().atMost(SOON).until(() -> Files.exists(counters) && !ShardFiles.key(counters).equals(file));
 		meetWithoutWhatWasRemoved();
 		assertThat(Stores.stripes(this.temp).next()).isGreaterThan(next + Stripes.GAP / 2);
 	}
@@ -100,7 +100,7 @@ class ReplacedCountersTests {
 	@Test
 	void countersThatAreCutOffAreMadeAnew() throws IOException {
 		removeAfterCopying();
-		Path counters = Stores.generation(this.temp).stripes();
+		Path counters = Stores.generation(this.temp).shard(0).stripes();
 		second.ask("commit");
 
 		try (FileChannel channel = FileChannel.open(counters, StandardOpenOption.WRITE)) {
@@ -120,7 +120,7 @@ class ReplacedCountersTests {
 		second.open(this.temp, SOON);
 		second.expect("true", "put", "a", "old");
 		second.expect("true", "put", "b", "1");
-		byte[] older = Files.readAllBytes(Stores.generation(this.temp).stripes());
+		byte[] older = Files.readAllBytes(Stores.generation(this.temp).shard(0).stripes());
 		second.expect("begun", "begin");
 		first.expect("true", "remove", "a");
 		first.expect(Neighbour.MISS, "get", "a");

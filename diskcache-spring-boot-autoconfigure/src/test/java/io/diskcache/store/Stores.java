@@ -25,7 +25,7 @@ final class Stores {
 
 	/** The store behind the one that is given out. */
 	static SqliteStore sqlite(Store store) {
-		return ((ReopeningStore) store).holder().get();
+		return (SqliteStore) ((ReopeningStore) store).holder().get();
 	}
 
 	/** What there is of a key, to explain a failure. */
@@ -37,7 +37,7 @@ final class Stores {
 		try (Session session = shard.database().open()) {
 			Head head = new EntryTable().findHead(session.jdbc(), hash, key);
 			boolean file = head != null && head.inFile()
-					&& new ValueFiles(shard.generation().values(), 0, Durability.PROCESS)
+					&& new ValueFiles(shard.files().values(), 0, Durability.PROCESS)
 						.exists(new ValueFiles.Named(hash, head.file()));
 			return head + (file ? " with its file" : "") + ", floor " + stripes.floor(stripe) + ", begun "
 					+ stripes.begun(stripe) + ", clear floor " + stripes.clearFloor() + ", next " + stripes.next()
@@ -54,7 +54,7 @@ final class Stores {
 	static UseTable uses(Store store) {
 		Shard shard = shard(store);
 		try {
-			return UseTable.map(shard.generation().uses(), shard.schema().identity());
+			return UseTable.map(shard.files().uses(), shard.schema().identity());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -63,9 +63,9 @@ final class Stores {
 
 	/** Its counters, mapped once more. */
 	static Stripes stripes(Path directory) throws IOException {
-		Generation generation = generation(directory);
-		try (Session session = Session.open(generation.database(), Durability.PROCESS, 1 << 20)) {
-			return StripesFile.map(generation.stripes(), Schema.read(session, generation.database()).identity());
+		ShardFiles files = generation(directory).shard(0);
+		try (Session session = Session.open(files.database(), Durability.PROCESS, 1 << 20)) {
+			return StripesFile.map(files.stripes(), Schema.read(session, files.database()).identity());
 		}
 	}
 

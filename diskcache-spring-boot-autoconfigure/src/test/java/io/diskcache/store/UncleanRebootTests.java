@@ -49,7 +49,7 @@ class UncleanRebootTests {
 		}
 		if ("cleared".equals(expected)) {
 			// As recorded, should the counters get lost as well.
-			Files.delete(Stores.generation(this.temp).stripes());
+			Files.delete(Stores.generation(this.temp).shard(0).stripes());
 			try (StoreDirectory directory = StoreDirectory.open(this.temp, 0)) {
 				Store store = directory.open("test", options);
 				assertThat(store.contains(StoreFixture.key("a"))).isFalse();
@@ -69,7 +69,7 @@ class UncleanRebootTests {
 	}
 
 	private void reboot() throws IOException {
-		Path stripes = Stores.generation(this.temp).stripes();
+		Path stripes = Stores.generation(this.temp).shard(0).stripes();
 		byte[] words = Files.readAllBytes(stripes);
 		Arrays.fill(words, 40, 56, (byte) 1);
 		Files.write(stripes, words);

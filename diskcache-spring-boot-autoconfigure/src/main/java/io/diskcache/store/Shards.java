@@ -1,0 +1,171 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All shards of a store, open. Each has a database, counters and files of its own, so
+ * that they can be written to at the same time; which one a key belongs to is told by its
+ * hash.
+ *
+ * @param locks the lock file of the store
+ * @param all the shards in the order of their numbers, 1 or more
+ */
+record Shards(LockFile locks, List<Shard> all) implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Shards.class);
+
+	/**
+	 * Bits of the hash below those that choose a shard: others choose the stripe, and the
+	 * highest the place in the index and in the table of uses.
+	 */
+	private static final int SHIFT = 20;
+
+	/**
+	 * Opens the files of a store, after making, mending or dividing them anew where that
+	 * is needed and no other process has them open.
+	 * @param patience how long to wait for another process that is opening them
+	 */
+	static Shards open(Path store, StoreOptions options, Duration patience) throws IOException {
+		LockFile locks = LockFile.open(store.resolve(LockFile.NAME));
+		boolean opened = false;
+		try {
+			List<Shard> all = locks.openExclusively(patience, (alone) -> openAll(store, locks, options, alone));
+			opened = true;
+			return new Shards(locks, all);
+		}
+		finally {
+			if (!opened) {
+				locks.close();
+			}
+		}
+	}
+
+	/** Tells which shard a key belongs to. */
+	static int of(long hash, int shards) {
+		return (int) ((hash >>> SHIFT & Integer.MAX_VALUE) % shards);
+	}
+
+	@Override
+	public void close() {
+		Closing.all(this.all, this.locks);
+	}
+
+	private static List<Shard> openAll(Path store, LockFile locks, StoreOptions options, boolean alone)
+			throws IOException {
+		Generation generation = alone ? intactGeneration(store, options) : presentGeneration(store);
+		int recorded = Shard.readSchema(generation.shard(0)).shards();
+		Integer wanted = options.shards();
+		if (wanted != null && wanted != recorded) {
+			if (!alone || !options.reshard()) {
+				throw refused(store, recorded, wanted, alone);
+			}
+			generation = new Resharding(store, generation, recorded, options).run(wanted);
+			Generation.deleteAllBut(store, generation);
+			recorded = wanted;
+		}
+		List<Shard> opened = new ArrayList<>();
+		boolean all = false;
+		try {
+			for (int number = 0; number < recorded; number++) {
+				opened.add(Shard.open(generation.shard(number), new ShardLocks(locks, number), options, alone));
+			}
+			all = true;
+			return List.copyOf(opened);
+		}
+		finally {
+			if (!all) {
+				Closing.all(opened);
+			}
+		}
+	}
+
+	private static StoreException refused(Path store, int recorded, int wanted, boolean alone) {
+		String mend = alone
+				? "set shards to " + recorded
+						+ ", or have it divided anew by setting diskcache.reshard to true for the next start"
+				: "set shards to " + recorded
+						+ ", or stop all other processes that have it open and then have it divided anew";
+		return new StoreException("The store " + store + " has " + recorded + ((recorded == 1) ? " shard" : " shards")
+				+ " and cannot be opened with " + wanted + ": " + mend, null);
+	}
+
+	private static Generation intactGeneration(Path store, StoreOptions options) throws IOException {
+		Generation present = Generation.current(store);
+		if (present != null && !isDamaged(present)) {
+			if (options.recovering()) {
+				Generation.deleteAllBut(store, present);
+			}
+			return present;
+		}
+		options.requireRecovering(store, "The database is damaged or missing");
+		if (present != null) {
+			logger.warn("The database in {} is damaged: its entries are lost, and a new one takes its place",
+					present.directory());
+		}
+		// What is damaged stays where it is until the next opening, for who wants to look
+		// at it.
+		Integer wanted = options.shards();
+		return Generation.build(store, (wanted != null) ? wanted : 1, SipHash.random(), UseTable.MIN_SLOTS, (draft) -> {
+		});
+	}
+
+	private static boolean isDamaged(Generation generation) throws IOException {
+		try {
+			Schema first = intactSchema(generation.shard(0));
+			for (int number = 1; first != null && number < first.shards(); number++) {
+				Schema other = intactSchema(generation.shard(number));
+				if (other == null || other.shards() != first.shards() || !other.hashKey().equals(first.hashKey())) {
+					return true;
+				}
+			}
+			if (first != null) {
+				generation.clearSuspicion();
+			}
+			return first == null;
+		}
+		catch (StoreCorruptedException ex) {
+			logger.debug("The database cannot be used", ex);
+			return true;
+		}
+	}
+
+	/* A mark is only a suspicion: a failing disk looks like a damaged database. */
+	private static @Nullable Schema intactSchema(ShardFiles files) {
+		if (!Files.isRegularFile(files.database())) {
+			return null;
+		}
+		Schema schema = Shard.readSchema(files);
+		if (files.generation().isSuspect()) {
+			KeyIndex.renew(files);
+			if (!passesQuickCheck(files)) {
+				return null;
+			}
+		}
+		return schema;
+	}
+
+	private static boolean passesQuickCheck(ShardFiles files) {
+		return Shard.using(files,
+				(session) -> session.jdbc()
+					.query("PRAGMA quick_check(1)", (rows, index) -> String.valueOf(rows.getString(1)))
+					.equals(List.of("ok")));
+	}
+
+	private static Generation presentGeneration(Path store) throws IOException {
+		Generation generation = Generation.current(store);
+		if (generation == null || !Files.isRegularFile(generation.shard(0).stripes())) {
+			throw StripesFile.inUse(store, null);
+		}
+		return generation;
+	}
+
+}
