@@ -224,18 +224,20 @@ public final class DiskCacheEndpoint {
 	 * @param version version of the application's values
 	 * @param keyIndex whether there is to be an index on keys; {@code null} where it is
 	 * left as it is
+	 * @param shards number of parts it is divided into
 	 * @param near how entries are held in the heap
 	 */
 	public record Settings(@Nullable Duration timeToLive, boolean allowNullValues, String codec, boolean exposed,
 			long sizeLimit, long maxValueSize, int inlineLimit, String evictionPolicy, String durability,
-			Duration operationTimeout, @Nullable String version, @Nullable Boolean keyIndex, Near near) {
+			Duration operationTimeout, @Nullable String version, @Nullable Boolean keyIndex, @Nullable Integer shards,
+			Near near) {
 
 		static Settings of(CacheOptions options) {
 			StoreOptions store = options.store();
 			return new Settings(options.timeToLive(), options.allowNullValues(), options.codec(), options.exposed(),
 					store.sizeLimit(), store.maxValueSize(), store.inlineLimit(), store.evictionPolicy().name(),
 					store.durability().name(), store.operationTimeout(), store.applicationVersion(), store.keyIndex(),
-					Near.of(options.near()));
+					store.shards(), Near.of(options.near()));
 		}
 
 	}

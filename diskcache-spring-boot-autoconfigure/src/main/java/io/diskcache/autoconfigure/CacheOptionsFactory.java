@@ -84,6 +84,7 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 		draft.setStore("operation-timeout", CacheSettings::operationTimeout, StoreOptions::withOperationTimeout,
 				"write a number with a unit, such as 250ms");
 		draft.setStore("key-index", CacheSettings::keyIndex, StoreOptions::withKeyIndex, "");
+		draft.setStore("shards", CacheSettings::shards, StoreOptions::withShards, "");
 		draft.setStore("version", CacheSettings::version, StoreOptions::withApplicationVersion, "");
 		return draft.options;
 	}
@@ -123,7 +124,9 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 		private final @Nullable CacheSettings own;
 
 		private CacheOptions options = CacheOptions.defaults()
-			.withStore(StoreOptions.defaults().withApplicationVersion(CacheOptionsFactory.this.properties.version()));
+			.withStore(StoreOptions.defaults()
+				.withApplicationVersion(CacheOptionsFactory.this.properties.version())
+				.withReshard(CacheOptionsFactory.this.properties.reshard()));
 
 		private Draft(String cache, @Nullable CacheSettings own) {
 			this.cache = cache;

@@ -39,6 +39,8 @@ import io.diskcache.store.EvictionPolicy;
  * @param keyIndex Whether keys that begin alike are found by an index. It is made when
  * the cache is opened, which takes seconds for a million entries in which nobody can
  * write, and dropped when a process opens it alone; if not set it is left as it is
+ * @param shards Number of parts the cache is divided into, 1 to 64, which are written to
+ * at the same time. A cache that has another number does not open, unless reshard is set
  * @param near How entries are held in the heap
  * @param web How the cache is served over HTTP
  */
@@ -47,7 +49,7 @@ record CacheSettings(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeTo
 		@Nullable DataSize maxValueSize, @Nullable String version, @Nullable DataSize inlineLimit,
 		@Nullable Durability durability, @Nullable Duration operationTimeout,
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration loadTimeout, @Nullable Keeping afterUncleanReboot,
-		@Nullable Boolean keyIndex, @DefaultValue Near near, @DefaultValue Web web) {
+		@Nullable Boolean keyIndex, @Nullable Integer shards, @DefaultValue Near near, @DefaultValue Web web) {
 
 	/**
 	 * How entries are held in the heap.

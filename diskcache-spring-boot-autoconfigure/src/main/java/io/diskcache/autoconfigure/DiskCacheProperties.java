@@ -26,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * asked for
  * @param failFast Whether a cache that cannot be read or written is an exception, rather
  * than a miss
+ * @param reshard Whether a cache that has another number of shards than it is to have is
+ * divided anew when it is opened, instead of staying closed
  * @param allowedPackages Packages, besides the application's own, whose classes may be
  * values. Subpackages are included
  * @param defaults Settings of caches that have none of their own
@@ -36,7 +38,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(prefix = "diskcache", ignoreUnknownFields = false)
 record DiskCacheProperties(@DefaultValue("true") boolean enabled, @Nullable String directory,
 		@DefaultValue("keep") Keeping start, @Nullable String version, @DefaultValue("64MB") DataSize minFreeSpace,
-		@DefaultValue("true") boolean dynamic, @DefaultValue("256") int maxCaches, boolean failFast,
+		@DefaultValue("true") boolean dynamic, @DefaultValue("256") int maxCaches, boolean failFast, boolean reshard,
 		@DefaultValue List<String> allowedPackages, @NestedConfigurationProperty @DefaultValue CacheSettings defaults,
 		@DefaultValue Map<String, CacheSettings> caches, @DefaultValue Near near, @DefaultValue Web web) {
 

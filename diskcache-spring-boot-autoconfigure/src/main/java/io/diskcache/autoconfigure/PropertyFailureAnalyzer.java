@@ -85,7 +85,8 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 		if (type == boolean.class || type == Boolean.class) {
 			return "Write true or false.";
 		}
-		return (type == int.class) ? "Write a whole number." : "Write a value of " + type.getSimpleName() + ".";
+		return (type == int.class || type == Integer.class) ? "Write a whole number."
+				: "Write a value of " + type.getSimpleName() + ".";
 	}
 
 	private static FailureAnalysis unknown(Collection<ConfigurationProperty> properties, BindException cause) {

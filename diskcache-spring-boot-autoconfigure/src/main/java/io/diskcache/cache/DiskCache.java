@@ -359,8 +359,15 @@ public final class DiskCache
 	 * @return the queue; all that have its name are the same
 	 * @throws IllegalArgumentException if the name is {@code null}, empty, too long or
 	 * not well-formed
+	 * @throws IllegalStateException if the cache has more than one shard, in which there
+	 * is no order of all items
 	 */
 	public CacheQueue queue(String name) {
+		Integer shards = this.options.store().shards();
+		if (shards == null || shards != 1) {
+			throw new IllegalStateException("A queue needs a cache of one shard, and " + getName() + " has " + shards
+					+ ": set shards to 1 for it");
+		}
 		return new CacheQueue(name, this.store, this.keys, this.values, this.options, this.failures);
 	}
 

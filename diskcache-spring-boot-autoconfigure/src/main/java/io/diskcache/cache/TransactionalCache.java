@@ -49,6 +49,7 @@ public interface TransactionalCache {
 	 * @param <T> type of the result
 	 * @param work the work
 	 * @return what the work returned
+	 * @throws IllegalStateException if the cache has more than one shard
 	 * @throws io.diskcache.store.StoreTimeoutException if others kept writing, or the
 	 * work was not done in time
 	 * @throws io.diskcache.store.StoreException if it could not begin or commit
@@ -62,6 +63,7 @@ public interface TransactionalCache {
 	 * @param work the work
 	 * @return what the work returned
 	 * @throws IllegalArgumentException if the timeout is out of range
+	 * @throws IllegalStateException if the cache has more than one shard
 	 * @throws io.diskcache.store.StoreTimeoutException if others kept writing, or the
 	 * work was not done in time
 	 * @throws io.diskcache.store.StoreException if it could not begin or commit
@@ -84,6 +86,7 @@ public interface TransactionalCache {
 	 * @param timeout how long it may take, with the wait for others
 	 * @param work the work
 	 * @throws IllegalArgumentException if the timeout is out of range
+	 * @throws IllegalStateException if the cache has more than one shard
 	 * @throws io.diskcache.store.StoreTimeoutException if others kept writing, or the
 	 * work was not done in time
 	 * @throws io.diskcache.store.StoreException if it could not begin or commit

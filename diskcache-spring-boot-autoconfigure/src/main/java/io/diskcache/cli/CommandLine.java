@@ -163,6 +163,7 @@ final class CommandLine {
 			.withOperationTimeout(Duration.ofSeconds(10))
 			.withApplicationVersion(version)
 			.withLossless(true)
+			.withShards(null)
 			.withRecovering(false);
 	}
 

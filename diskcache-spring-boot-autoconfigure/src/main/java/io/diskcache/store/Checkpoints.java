@@ -25,6 +25,9 @@ final class Checkpoints implements AutoCloseable {
 	 */
 	private static final Duration PATIENCE = Duration.ofMillis(20);
 
+	/** What a log may take that nobody writes to: 64 KB. */
+	private static final long MIN = 64 << 10;
+
 	private final Shard shard;
 
 	private final Janitor janitor;
@@ -43,6 +46,9 @@ final class Checkpoints implements AutoCloseable {
 
 	/** Guarded by busy. */
 	private boolean closed;
+
+	/** The last number that was drawn at the last look. */
+	private long seen;
 
 	/** Bytes written since the log was looked at; roughly, so races do no harm. */
 	private volatile long written;
@@ -74,10 +80,19 @@ final class Checkpoints implements AutoCloseable {
 		}
 	}
 
-	/** Copies the log into the database if it is not short. */
+	/**
+	 * Copies the log into the database if it is not short, and empties it if nobody has
+	 * written for a while: else it would keep its space.
+	 */
 	void tick() {
-		if (size() > this.limit / 4 || this.troubles.has(Troubles.With.COPYING)) {
+		long last = this.shard.stripes().next();
+		boolean quiet = last == this.seen;
+		this.seen = last;
+		if (size() > (quiet ? MIN : this.limit / 4) || this.troubles.has(Troubles.With.COPYING)) {
 			copy();
+			if (quiet) {
+				work((open) -> Session.ask(open.jdbc(), "wal_checkpoint(TRUNCATE)"));
+			}
 		}
 	}
 

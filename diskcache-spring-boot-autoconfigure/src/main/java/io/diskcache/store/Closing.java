@@ -1,6 +1,7 @@
 package io.diskcache.store;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** Closes several things: all of them, whatever happens to some. */
@@ -10,25 +11,35 @@ final class Closing {
 	}
 
 	/**
-	 * Closes all.
-	 * @throws StoreException the first failure
+	 * Closes all, one after the other.
+	 * @throws StoreException if one could not be closed, or had a fault in a mapped file
 	 */
 	static void all(List<? extends AutoCloseable> some, AutoCloseable... others) {
 		List<AutoCloseable> all = new ArrayList<>(some);
 		all.addAll(List.of(others));
-		StoreException failure = null;
-		for (AutoCloseable each : all) {
-			try {
-				each.close();
-			}
-			catch (Exception ex) {
-				StoreException seen = (ex instanceof StoreException known) ? known
-						: new StoreException("A part of a store could not be closed", ex);
-				failure = (failure != null) ? failure : seen;
-			}
+		try {
+			rest(all.iterator());
 		}
-		if (failure != null) {
-			throw failure;
+		catch (StoreException ex) {
+			throw ex;
+		}
+		catch (Exception | InternalError ex) {
+			throw new StoreException("A part of a store could not be closed", ex);
+		}
+	}
+
+	/*
+	 * Not in a loop that notes failures: Java tells of a fault in a mapped file some time
+	 * later, at any place.
+	 */
+	private static void rest(Iterator<AutoCloseable> left) throws Exception {
+		if (left.hasNext()) {
+			try {
+				left.next().close();
+			}
+			finally {
+				rest(left);
+			}
 		}
 	}
 

@@ -78,7 +78,7 @@ final class Coherence {
 			boolean current = !this.over && this.stripes.begun(stamp.stripe()) == stamp.begun() && isReadable(stamp)
 					&& isFresh(stamp) && this.transactions.joined() == null;
 			if (current && stamp.row() != Stamp.NO_ROW) {
-				this.uses.note(stamp.hash());
+				this.uses.foundInHeap(stamp.hash());
 			}
 			return current;
 		}

@@ -4,10 +4,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Remembers which keys were read, until that is passed on together. It forgets some where
- * many are used at once, and counts a key that is used all the time up to a limit only:
- * so a use costs nanoseconds, and threads that use the same key are soon out of each
- * other's way. Thread-safe.
+ * Remembers which keys were read, until that is passed on together. Where many are used
+ * at once one may take the place of another; and a key that is used all the time is
+ * counted up to a limit only: so a use costs nanoseconds, and threads that use the same
+ * key are soon out of each other's way. Thread-safe.
  */
 final class RecentUses {
 
@@ -24,10 +24,18 @@ final class RecentUses {
 	/** The clock at the last use. */
 	private final AtomicIntegerArray times = new AtomicIntegerArray(SIZE);
 
-	/** Notes a use at a time by the clock of uses. */
-	void note(long hash, int now) {
+	/**
+	 * Notes a use at a time by the clock of uses.
+	 * @param displaced told of the key whose place is taken, which is forgotten
+	 */
+	void note(long hash, int now, Receiver displaced) {
 		int slot = (int) (hash & (SIZE - 1));
-		if (this.hashes.getPlain(slot) != hash) {
+		long present = this.hashes.getPlain(slot);
+		if (present != hash) {
+			int uses = this.counts.getPlain(slot);
+			if (uses > 0) {
+				displaced.used(present, uses, this.times.getPlain(slot));
+			}
 			this.hashes.setOpaque(slot, hash);
 			this.counts.setOpaque(slot, 1);
 			this.times.setOpaque(slot, now);

@@ -110,8 +110,11 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 						+ ", of a version before the first release: remove the directory of the cache", null);
 			}
 			JdbcTemplate jdbc = session.jdbc();
-			return new Schema((int) meta(jdbc, "shards"), new SipHash(meta(jdbc, "hash0"), meta(jdbc, "hash1")),
-					identity(jdbc));
+			long shards = meta(jdbc, "shards");
+			if (shards < 1 || shards > StoreOptions.MAX_SHARDS) {
+				throw new StoreCorruptedException(file + " says that there are " + shards + " shards", null);
+			}
+			return new Schema((int) shards, new SipHash(meta(jdbc, "hash0"), meta(jdbc, "hash1")), identity(jdbc));
 		}
 		catch (DataAccessException ex) {
 			if (!SqliteErrors.isCorrupt(ex)) {

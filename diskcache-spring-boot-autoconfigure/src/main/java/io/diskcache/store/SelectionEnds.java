@@ -52,7 +52,7 @@ final class SelectionEnds {
 			for (Row row : step.found()) {
 				T result = this.rooms.isLive(row.head()) ? look(row, reader, unreadable) : null;
 				if (result != null) {
-					this.rooms.uses().note(row.head().hash());
+					this.rooms.uses().read(row.head().hash());
 					return result;
 				}
 			}

@@ -26,6 +26,7 @@ final class ShardMeter {
 	long measure(JdbcTemplate jdbc) {
 		long database = Session.usedBytes(jdbc);
 		if (this.stripes.isWritable()) {
+			this.stripes.requireWritable();
 			this.stripes.noteDatabaseBytes(database);
 		}
 		return database + beside();

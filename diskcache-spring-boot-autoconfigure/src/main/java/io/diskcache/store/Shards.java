@@ -127,10 +127,11 @@ record Shards(LockFile locks, List<Shard> all) implements AutoCloseable {
 					return true;
 				}
 			}
-			if (first != null) {
-				generation.clearSuspicion();
+			if (first == null || Files.exists(generation.shard(first.shards()).database())) {
+				return true;
 			}
-			return first == null;
+			generation.clearSuspicion();
+			return false;
 		}
 		catch (StoreCorruptedException ex) {
 			logger.debug("The database cannot be used", ex);

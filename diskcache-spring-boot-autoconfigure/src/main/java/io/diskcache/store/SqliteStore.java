@@ -351,19 +351,19 @@ final class SqliteStore implements OpenStore {
 	public void close() {
 		end();
 		if (this.released.compareAndSet(false, true)) {
-			this.ticks.cancel(false);
-			this.upkeep.close();
 			try {
-				Closing.all(List.of(this.files));
+				this.ticks.cancel(false);
+				this.upkeep.close();
 			}
-			catch (InternalError ex) {
-				throw new StoreException("The counters of a store could not be written when it was closed", ex);
+			finally {
+				Words.surfaceFaults();
+				Closing.all(List.of(this.files));
 			}
 		}
 	}
 
 	private <T> Read<T> result(Row row, @Nullable T result, long complete) {
-		this.rooms.uses().note(row.head().hash());
+		this.rooms.uses().read(row.head().hash());
 		return (result != null) ? new Read<>(result, this.coherence.present(row.head(), complete)) : Read.ofNothing();
 	}
 

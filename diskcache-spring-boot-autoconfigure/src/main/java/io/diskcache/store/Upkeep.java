@@ -50,6 +50,9 @@ final class Upkeep implements AutoCloseable {
 
 	private volatile boolean closed;
 
+	/** Whether the files are of no use any more. */
+	private volatile boolean lost;
+
 	/** Whether this process is the one that tidies up what all share; guarded by busy. */
 	private @Nullable FileLock leading;
 
@@ -86,6 +89,7 @@ final class Upkeep implements AutoCloseable {
 		Loss loss = this.watch.look();
 		if (loss != null) {
 			this.closed = true;
+			this.lost = true;
 			this.onLoss.accept(loss);
 		}
 		else if (this.busy.tryLock()) {
@@ -145,7 +149,7 @@ final class Upkeep implements AutoCloseable {
 		this.closed = true;
 		this.busy.lock();
 		try {
-			if (this.shard.stripes().isWritable()) {
+			if (this.shard.stripes().isWritable() && !this.lost) {
 				attempt(this.rooms.uses()::flush);
 			}
 			attempt(this.rooms.checkpoints()::close);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * word 32     retired: not 0 once another file has taken its place
  * word 64..   slots of two words each, four to a bucket
  *             16 bits of the hash | score in sixteenths, 16 bits | clock at the last use, 32 bits
- *             16 bits of the hash | milliseconds since 1970 of the last read, 48 bits
+ *             mark, 8 bits | 8 bits of the hash | milliseconds since 1970 of the last read, 48 bits
  * </pre>
  *
  * A key has its slot in the bucket its hash names, where it takes the place of the lowest
@@ -55,6 +55,11 @@ final class UseTable {
 	private static final int BUCKET = 4;
 
 	private static final int TAG_SHIFT = 48;
+
+	/**
+	 * Of the second word, whose highest byte changes to see whether it can be written.
+	 */
+	private static final long SHORT_TAG = 0xff;
 
 	private static final long MILLIS = (1L << TAG_SHIFT) - 1;
 
@@ -158,8 +163,10 @@ final class UseTable {
 	/**
 	 * Counts uses; the score of all others decays by that.
 	 * @return the clock after that
+	 * @throws InternalError if the file cannot be written
 	 */
 	int advance(long uses) {
+		this.words.prove(CLOCK);
 		return (int) this.words.add(CLOCK, uses);
 	}
 
@@ -177,9 +184,11 @@ final class UseTable {
 	 * @param at what the clock was at the last time
 	 * @param readAt when it was read, in milliseconds since 1970; 0 where it was written
 	 * @param halfLife uses after which one counts half
+	 * @throws InternalError if the file cannot be written
 	 */
 	void record(long hash, int times, int at, long readAt, double halfLife) {
 		int slot = claim(hash, at, halfLife);
+		this.words.prove(slot + 1);
 		long word = this.words.get(slot);
 		boolean known = word != 0 && tag(word) == tagOf(hash);
 		double score = (known ? decayed(word, at, halfLife) : 0) + times;
@@ -187,7 +196,7 @@ final class UseTable {
 		int last = (known && (int) word - at > 0) ? (int) word : at;
 		this.words.note(slot, (tagOf(hash) << TAG_SHIFT) | (sixteenths << Integer.SIZE) | Integer.toUnsignedLong(last));
 		if (readAt != 0 || !known) {
-			this.words.note(slot + 1, (tagOf(hash) << TAG_SHIFT) | (readAt & MILLIS));
+			this.words.note(slot + 1, readWord(hash, readAt));
 		}
 	}
 
@@ -195,7 +204,7 @@ final class UseTable {
 	void forgetRead(long hash) {
 		int slot = find(hash);
 		if (slot >= 0) {
-			this.words.note(slot + 1, tagOf(hash) << TAG_SHIFT);
+			this.words.note(slot + 1, readWord(hash, 0));
 		}
 	}
 
@@ -214,7 +223,8 @@ final class UseTable {
 	@Nullable Instant lastRead(long hash) {
 		int slot = find(hash);
 		long word = (slot >= 0) ? this.words.get(slot + 1) : 0;
-		return ((word & MILLIS) != 0 && tag(word) == tagOf(hash)) ? Instant.ofEpochMilli(word & MILLIS) : null;
+		return ((word & MILLIS) != 0 && (tag(word) & SHORT_TAG) == (tagOf(hash) & SHORT_TAG))
+				? Instant.ofEpochMilli(word & MILLIS) : null;
 	}
 
 	/** Takes over from another table what it knows of a key. */
@@ -268,6 +278,10 @@ final class UseTable {
 		int buckets = this.slots / BUCKET;
 		int index = (int) (hash >>> (Long.SIZE - Integer.numberOfTrailingZeros(buckets)));
 		return FIRST_SLOT + index * BUCKET * 2;
+	}
+
+	private static long readWord(long hash, long readAt) {
+		return ((tagOf(hash) & SHORT_TAG) << TAG_SHIFT) | (readAt & MILLIS);
 	}
 
 	private static long tagOf(long hash) {

@@ -12,6 +12,8 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which keys were used, in this process and in the others: what is read is noted in the
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Uses {
+
+	private static final Logger logger = LoggerFactory.getLogger(Uses.class);
 
 	private final RecentUses recent = new RecentUses();
 
@@ -47,9 +51,30 @@ final class Uses {
 		this.table = map();
 	}
 
-	/** Notes that a key was read. Takes nanoseconds. */
-	void note(long hash) {
-		this.recent.note(hash, this.now);
+	/**
+	 * Notes that a key was found in the heap. Takes nanoseconds; where many keys are,
+	 * some uses are forgotten.
+	 */
+	void foundInHeap(long hash) {
+		this.recent.note(hash, this.now, (other, times, at) -> {
+		});
+	}
+
+	/** Notes that a key was read from the disk. */
+	void read(long hash) {
+		this.recent.note(hash, this.now, this::passOn);
+	}
+
+	private void passOn(long hash, int times, int at) {
+		UseTable present = writable();
+		if (present != null) {
+			double halfLife = halfLife();
+			unlessLost(() -> {
+				present.advance(times);
+				present.record(hash, times, at, this.clock.millis(), halfLife);
+				return true;
+			});
+		}
 	}
 
 	/** Passes on which keys were read since the last time. */
@@ -58,11 +83,14 @@ final class Uses {
 		if (present != null) {
 			long readAt = this.clock.millis();
 			double halfLife = halfLife();
-			this.recent.drain((hash, times, at) -> {
-				present.advance(times);
-				present.record(hash, times, at, readAt, halfLife);
+			unlessLost(() -> {
+				this.recent.drain((hash, times, at) -> {
+					present.advance(times);
+					present.record(hash, times, at, readAt, halfLife);
+				});
+				this.now = present.now();
+				return true;
 			});
-			this.now = present.now();
 		}
 	}
 
@@ -73,27 +101,46 @@ final class Uses {
 	void written(long hash, boolean anew) {
 		UseTable present = writable();
 		if (present != null) {
-			int at = present.advance(1);
-			this.now = at;
-			present.record(hash, 1, at, 0, halfLife());
-			if (anew) {
-				present.forgetRead(hash);
-			}
+			double halfLife = halfLife();
+			unlessLost(() -> {
+				int at = present.advance(1);
+				this.now = at;
+				present.record(hash, 1, at, 0, halfLife);
+				if (anew) {
+					present.forgetRead(hash);
+				}
+				return true;
+			});
 		}
 	}
 
 	/** Tells when a key was last read, as far as it was passed on. */
 	@Nullable Instant lastRead(long hash) {
 		UseTable present = this.table;
-		return (present != null) ? present.lastRead(hash) : null;
+		return (present != null) ? unlessLost(() -> present.lastRead(hash)) : null;
 	}
 
 	/** Tells what an entry is worth to the policy; what is worth least goes first. */
 	double worth(long hash) {
 		UseTable present = this.table;
-		return this.options.get()
-			.evictionPolicy()
-			.worth((present != null) ? present.use(hash, halfLife()) : null, this.stripes.rows());
+		double halfLife = halfLife();
+		UseTable.Use use = (present != null) ? unlessLost(() -> present.use(hash, halfLife)) : null;
+		return this.options.get().evictionPolicy().worth(use, this.stripes.rows());
+	}
+
+	/*
+	 * The file was cut off, or its blocks cannot be had: then nothing is known until it
+	 * is made anew.
+	 */
+	private <T> @Nullable T unlessLost(Supplier<@Nullable T> work) {
+		try {
+			return work.get();
+		}
+		catch (InternalError ex) {
+			logger.debug("The table of uses {} is lost", this.file, ex);
+			this.table = null;
+			return null;
+		}
 	}
 
 	/** Space that the table takes. */

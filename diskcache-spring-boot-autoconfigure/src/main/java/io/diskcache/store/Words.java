@@ -181,17 +181,24 @@ final class Words {
 		this.file.force();
 	}
 
-	/**
-	 * Returns the error of a write that had no effect. Java itself tells of it only some
-	 * time later: when the thread next enters the virtual machine, as it does for the
-	 * memory of a large array. Here is a better place for that than the code of whoever
-	 * called the store.
-	 */
+	/** Returns the error of a write that had no effect. */
 	private static InternalError fault() {
+		InternalError fault = surfaceFaults();
+		return (fault != null) ? fault : new InternalError("A mapped file cannot be written");
+	}
+
+	/**
+	 * Returns the error of a fault in a mapped file that this thread has had, or
+	 * {@code null}. Java itself tells of it only some time later: when the thread next
+	 * enters the virtual machine, as it does for the memory of a large array. Here is a
+	 * better place for that than the code of whoever called the store, or one that must
+	 * not be left in its middle.
+	 */
+	static @Nullable InternalError surfaceFaults() {
 		byte[] large = {};
 		try {
 			large = new byte[LARGE];
-			return new InternalError("A mapped file cannot be written");
+			return null;
 		}
 		catch (InternalError ex) {
 			return ex;

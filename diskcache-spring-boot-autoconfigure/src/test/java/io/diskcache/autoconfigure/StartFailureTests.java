@@ -53,7 +53,10 @@ class StartFailureTests {
 			diskcache.defaults.inline-limit | 2MB | between 0 and 1048576 bytes
 			diskcache.defaults.inline-limit | 3GB | between 0 and 1048576 bytes
 			diskcache.defaults.inline-limit | -1 | between 0 and 1048576 bytes
-			diskcache.defaults.eviction-policy | mru | lru, fifo, none
+			diskcache.defaults.eviction-policy | mru | adaptive, lru, lfu, fifo, none
+			diskcache.defaults.shards | 0 | between 1 and 64
+			diskcache.caches.users.shards | some | a whole number
+			diskcache.reshard | perhaps | true or false
 			diskcache.defaults.durability | eternal | process, power
 			diskcache.start | fresh | keep, clear
 			diskcache.defaults.codec | kryo | java, json & ValueCodec
@@ -84,7 +87,7 @@ class StartFailureTests {
 			diskcache.defaults.codek            | Did you mean 'diskcache.defaults.codec'?
 			diskcache.directry                  | Did you mean 'diskcache.directory'?
 			diskcache.time-to-live              | Below 'diskcache' there are
-			diskcache.defaults.shards           | Below 'diskcache.defaults' there are
+			diskcache.defaults.parts            | Below 'diskcache.defaults' there are
 			diskcache.near.enabled              | Below 'diskcache.near' there are size-limit
 			diskcache.caches.users.near.hald    | Did you mean 'diskcache.caches.users.near.hold'?
 			diskcache.caches.users.web.exposd   | Did you mean 'diskcache.caches.users.web.exposed'?

@@ -177,15 +177,15 @@ class BulkOperationsTests extends CacheFixture {
 					.withSizeLimit(StoreOptions.MIN_SIZE_LIMIT)
 					.withEvictionPolicy(EvictionPolicy.NONE));
 		DiskCache cache = TestCaches.over(store);
-		List<Integer> keys = IntStream.range(0, 4000).boxed().toList();
+		List<Integer> keys = IntStream.range(0, 8000).boxed().toList();
 
 		cache.putAll(keys.stream().collect(Collectors.toMap((key) -> key, (key) -> new byte[1000])));
 
-		assertThat(cache.entries().stream().map(CacheEntry::version).distinct().count()).isBetween(15L, 25L);
-		assertThat(cache.getAll(keys)).hasSize(4000);
-		assertThat(cache.removeAll(keys)).isEqualTo(4000);
+		assertThat(cache.entries().stream().map(CacheEntry::version).distinct().count()).isBetween(8L, 15L);
+		assertThat(cache.getAll(keys)).hasSize(8000);
+		assertThat(cache.removeAll(keys)).isEqualTo(8000);
 		assertThat(cache.keys()).isEmpty();
-		cache.putAll(keys.stream().limit(200).collect(Collectors.toMap((key) -> key, (key) -> new byte[1000])));
+		cache.putAll(keys.stream().limit(800).collect(Collectors.toMap((key) -> key, (key) -> new byte[1000])));
 		assertThat(cache.entries().stream().map(CacheEntry::version).distinct()).hasSize(1);
 	}
 

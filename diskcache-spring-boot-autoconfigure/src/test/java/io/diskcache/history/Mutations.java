@@ -56,7 +56,7 @@ final class Mutations {
 					"transaction.addRow(row.head());",
 					"if (replaces) { this.tags.delete(transaction.jdbc(), id); } transaction.addRow(row.head());"),
 			new Mutation("a change of what was seen before", Visibility.SLOW, "cache/AtomicEntries.java",
-					"return this.store.transact(work);", "return work.run();"),
+					"return this.store.transact(key.encoded(), work);", "return work.run();"),
 			new Mutation("a tombstone that says that all writes have ended", Visibility.SLOW, "store/Stripes.java",
 					"raiseFloor(stripe, number); begin(stripe, number);",
 					"raiseFloor(stripe, number); begin(stripe, number); complete(number);"),

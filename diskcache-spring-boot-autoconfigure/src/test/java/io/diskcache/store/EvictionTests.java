@@ -1,7 +1,10 @@
 package io.diskcache.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
@@ -174,6 +177,25 @@ class EvictionTests extends StoreFixture {
 
 		assertThat(this.store.statistics().evicted()).isPositive();
 		await().until(() -> Files.exists(generation().resolve("shard-00.uses")));
+	}
+
+	/** While the store is open. */
+	@Test
+	void tableOfUsesThatIsCutOffHarmsNothing() throws IOException {
+		Path uses = generation().resolve("shard-00.uses");
+		store("any", CAPACITY);
+		read("any", 1);
+		try (FileChannel channel = FileChannel.open(uses, StandardOpenOption.WRITE)) {
+			channel.truncate(0);
+		}
+
+		for (int i = 0; i < 2 * CAPACITY; i++) {
+			assertThat(this.store.put(key(i), content(LENGTH, i), null)).isTrue();
+			assertThat(this.store.get(key(i), Entry::length)).isNotNull();
+		}
+
+		assertThat(this.store.statistics().evicted()).isPositive();
+		await().until(() -> Files.size(uses) > 0 && Stores.uses(this.store) != null);
 	}
 
 	@Test

@@ -107,6 +107,20 @@ public final class Jvm implements AutoCloseable {
 		}
 	}
 
+	/** Waits for a line, but not for long; whether it came. */
+	boolean hears(String expected, Duration patience) {
+		try {
+			String line = this.said.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+			if (line == null && !this.process.isAlive()) {
+				throw new AssertionError("The process ended: " + noise());
+			}
+			return expected.equals(line);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	String ask(String line) {
 		tell(line);
 		return hear();

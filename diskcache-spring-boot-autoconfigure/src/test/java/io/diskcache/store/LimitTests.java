@@ -28,7 +28,7 @@ class LimitTests extends StoreFixture {
 	 * Stated fixed part: log, its index, counters, and the pages kept for the next
 	 * entries.
 	 */
-	private static final long FIXED = (1 << 20) + (1 << 20);
+	private static final long FIXED = (4 << 20) + (1 << 20);
 
 	@Override
 	StoreOptions options() {

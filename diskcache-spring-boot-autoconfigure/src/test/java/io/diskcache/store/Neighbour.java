@@ -131,7 +131,7 @@ final class Neighbour implements AutoCloseable {
 			close();
 			this.directory = StoreDirectory.open(Path.of(place), 0);
 			this.store = this.directory.open("test",
-					StoreOptions.defaults().withOperationTimeout(Duration.ofMillis(timeout)));
+					StoreOptions.defaults().withShards(null).withOperationTimeout(Duration.ofMillis(timeout)));
 			return "opened";
 		}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 import org.springframework.test.util.ReflectionTestUtils;
 
@@ -23,9 +24,22 @@ final class Stores {
 		return (Shard) ReflectionTestUtils.getField(sqlite(store), "shard");
 	}
 
+	/** The shards of an open store that has several. */
+	@SuppressWarnings("unchecked")
+	static List<SqliteStore> shards(Store store) {
+		return (List<SqliteStore>) ReflectionTestUtils.getField(((ReopeningStore) store).holder().get(), "shards");
+	}
+
+	/** The number of the shard a key belongs to. */
+	static int shardOf(Store store, Key key) {
+		List<SqliteStore> shards = shards(store);
+		Shard first = (Shard) ReflectionTestUtils.getField(shards.get(0), "shard");
+		return Shards.of(first.schema().hashKey().hash(key.raw()), shards.size());
+	}
+
 	/** The store behind the one that is given out. */
 	static SqliteStore sqlite(Store store) {
-		return (SqliteStore) ((ReopeningStore) store).holder().get();
+		return (store instanceof SqliteStore one) ? one : (SqliteStore) ((ReopeningStore) store).holder().get();
 	}
 
 	/** What there is of a key, to explain a failure. */
