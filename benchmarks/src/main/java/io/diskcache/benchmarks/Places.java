@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Temporary directories; set {@code java.io.tmpdir} to measure another disk. */
-final class Places {
+public final class Places {
 
 	private Places() {
 	}
 
-	static Path create() {
+	public static Path create() {
 		try {
 			return Files.createTempDirectory("diskcache-benchmark");
 		}
@@ -32,7 +32,7 @@ final class Places {
 		}
 	}
 
-	static void delete(Path directory) {
+	public static void delete(Path directory) {
 		try (Stream<Path> paths = Files.walk(directory)) {
 			for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
 				Files.deleteIfExists(path);
