@@ -12,8 +12,6 @@ final class MixWorker {
 
 	private static final int KEYS = 100;
 
-	private static final int WARM_UP = 5000;
-
 	private final Key[] keys = new Key[KEYS];
 
 	/** Of 5 to 495 bytes. */
@@ -22,6 +20,8 @@ final class MixWorker {
 	private final StoreClient client;
 
 	private final SplittableRandom random;
+
+	private long done;
 
 	private MixWorker(StoreClient client, int number) {
 		this.client = client;
@@ -40,22 +40,24 @@ final class MixWorker {
 		var signals = new Signals();
 		try (var client = new StoreClient(Path.of(args[0]),
 				Processes.options(Integer.parseInt(args[1])).withOperationTimeout(timeout))) {
-			var worker = new MixWorker(client, Integer.parseInt(args[4]));
-			for (int i = 0; i < WARM_UP; i++) {
-				worker.step();
+			var worker = new MixWorker(client, Integer.parseInt(args[3]));
+			worker.run(Long.parseLong(args[4]));
+			client.reset();
+			worker.done = 0;
+			String word = signals.next(0);
+			while (word != null && !word.equals(Workers.END)) {
+				worker.run(Long.parseLong(word));
+				word = signals.next(worker.done);
 			}
-			if (signals.next() != null) {
-				client.reset();
-				worker.run(TimeUnit.SECONDS.toNanos(Long.parseLong(args[3])));
-				signals.tell(client.tally());
-			}
+			signals.tell(client.tally());
 		}
 	}
 
-	private void run(long nanos) {
+	private void run(long millis) {
 		long start = System.nanoTime();
-		while (System.nanoTime() - start < nanos) {
+		while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(millis)) {
 			step();
+			this.done++;
 		}
 	}
 

@@ -5,10 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 import io.diskcache.benchmarks.Places;
 import io.diskcache.store.StoreOptions;
@@ -18,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Many processes on one store of 100 keys, the mix of python-diskcache's benchmark:
  * {@code java -cp benchmarks/target/benchmarks.jar
  * io.diskcache.benchmarks.load.Processes}. Options: {@code --processes} 8,
- * {@code --seconds} 10, {@code --shards} 1, {@code --timeout} of operations in
- * milliseconds, 250, and {@code --python} with a directory in which python-diskcache is,
- * to measure that beside it.
+ * {@code --seconds} 10, {@code --warm-up} in seconds, 20, {@code --shards} 1,
+ * {@code --timeout} of operations in milliseconds, 250, and {@code --python} with a
+ * directory in which python-diskcache is: then both have turns of a second each. As long
+ * as the compilers of the JVMs have work they take most of the processors.
  */
 public final class Processes {
 
@@ -28,12 +25,10 @@ public final class Processes {
 
 	private static final PrintStream out = System.out;
 
-	private final int processes;
-
-	private final int seconds;
+	private static final int TURN_MILLIS = 1000;
 
 	private final Table totals = new Table("processes", "store", "operations/s", "smallest share %", "largest share %",
-			"sets dropped", "gets failed", "deletes failed", "tombstones");
+			"sets dropped", "gets failed", "deletes failed", "tombstones", "operations/s to those of the first");
 
 	private final Table latencies = new Table("processes-latencies", "store", "operation", "count", "P50 µs", "P99 µs",
 			"P99.9 µs", "longest µs");
@@ -41,30 +36,47 @@ public final class Processes {
 	private final Table each = new Table("processes-each", "store", "process", "operations", "share %", "operation",
 			"P50 µs", "P99 µs", "P99.9 µs", "longest µs", "sets dropped");
 
-	private Processes(int processes, int seconds) {
-		this.processes = processes;
-		this.seconds = seconds;
+	private Processes() {
 	}
 
 	public static void main(String[] args) throws Exception {
-		Arguments arguments = Arguments.of(args, "processes", "seconds", "shards", "timeout", "python");
+		Arguments arguments = Arguments.of(args, "processes", "seconds", "warm-up", "shards", "timeout", "python");
+		List<MixSide> sides = new ArrayList<>();
+		try {
+			start(arguments, sides);
+			for (int turn = 0; turn < arguments.number("seconds", arguments.quick() ? 3 : 10); turn++) {
+				for (MixSide side : sides) {
+					side.turn(TURN_MILLIS);
+				}
+			}
+			var measured = new Processes();
+			for (MixSide side : sides) {
+				measured.report(side, sides.get(0));
+			}
+			measured.publish(arguments.csv());
+		}
+		finally {
+			sides.forEach(MixSide::close);
+		}
+	}
+
+	private static void start(Arguments arguments, List<MixSide> sides) throws IOException, InterruptedException {
+		int processes = arguments.number("processes", 8);
 		int shards = arguments.number("shards", 1);
 		int timeout = arguments.number("timeout", (int) options(shards).operationTimeout().toMillis());
-		var measured = new Processes(arguments.number("processes", 8),
-				arguments.number("seconds", arguments.quick() ? 3 : 10));
-		measured.measure("diskcache for Spring Boot",
-				(place) -> (number) -> Workers.java(MixWorker.class, place, shards, timeout, measured.seconds, number));
+		int warmUp = 1000 * arguments.number("warm-up", arguments.quick() ? 3 : 20);
+		sides.add(MixSide.start("diskcache for Spring Boot", processes,
+				(place) -> (number) -> Workers.java(MixWorker.class, place, shards, timeout, number, warmUp)));
 		Path python = arguments.path("python");
 		if (python != null && PythonMix.isPresent(python)) {
 			Path script = PythonMix.script();
-			measured.measure("python-diskcache FanoutCache",
-					(place) -> (number) -> PythonMix.process(python, script, place, measured.seconds, number));
+			sides.add(MixSide.start("python-diskcache FanoutCache", processes,
+					(place) -> (number) -> PythonMix.process(python, script, place, number, TURN_MILLIS)));
 			Places.delete(script.getParent());
 		}
 		else {
 			out.println("Without python-diskcache: --python with a directory from which python3 can import diskcache");
 		}
-		measured.publish(arguments.csv());
 	}
 
 	/** The options of all processes. */
@@ -75,35 +87,33 @@ public final class Processes {
 		return StoreOptions.defaults();
 	}
 
-	private void measure(String store, Maker maker) throws IOException, InterruptedException {
-		Path place = Places.create();
-		List<ProcessBuilder> builders = IntStream.range(0, this.processes).mapToObj(maker.at(place)).toList();
-		try (Workers workers = Workers.start(builders)) {
-			workers.await();
-			workers.say("go");
-			report(store, workers.tallies());
+	private void report(MixSide side, MixSide first) throws IOException, InterruptedException {
+		List<Tally> tallies = side.end();
+		Tally all = Tally.sum(tallies);
+		List<Double> shares = tallies.stream().map((tally) -> 100.0 * operations(tally) / operations(all)).toList();
+		for (int i = 0; i < tallies.size(); i++) {
+			reportOne(side.name(), i, tallies.get(i), shares.get(i));
 		}
-		finally {
-			Places.delete(place);
+		List<Double> ratios = new ArrayList<>();
+		for (int i = 0; i < side.rates().size(); i++) {
+			ratios.add(side.rates().get(i) / first.rates().get(i));
+		}
+		this.totals.row(side.name(), Quantiles.median(side.rates()), Quantiles.at(shares, 0), Quantiles.at(shares, 1),
+				dropped(all), all.counted("get-timeout"), all.counted("delete-timeout"), all.counted("tombstones"),
+				Quantiles.text(ratios));
+		for (String name : OPERATIONS) {
+			Histogram times = all.times(name);
+			this.latencies.row(side.name(), name, times.count(), times.micros(0.5), times.micros(0.99),
+					times.micros(0.999), times.maxMicros());
 		}
 	}
 
-	private void report(String store, List<Tally> tallies) {
-		Tally all = Tally.sum(tallies);
-		List<Double> shares = new ArrayList<>();
-		for (int i = 0; i < tallies.size(); i++) {
-			Tally tally = tallies.get(i);
-			double share = 100.0 * operations(tally) / operations(all);
-			shares.add(share);
-			int number = i;
-			times(tally).forEach((name, times) -> this.each.row(store, number, operations(tally), share, name,
-					times.micros(0.5), times.micros(0.99), times.micros(0.999), times.maxMicros(), dropped(tally)));
+	private void reportOne(String side, int number, Tally tally, double share) {
+		for (String name : OPERATIONS) {
+			Histogram times = tally.times(name);
+			this.each.row(side, number, operations(tally), share, name, times.micros(0.5), times.micros(0.99),
+					times.micros(0.999), times.maxMicros(), dropped(tally));
 		}
-		this.totals.row(store, (double) operations(all) / this.seconds,
-				shares.stream().min(Double::compare).orElseThrow(), shares.stream().max(Double::compare).orElseThrow(),
-				dropped(all), all.counted("get-timeout"), all.counted("delete-timeout"), all.counted("tombstones"));
-		times(all).forEach((name, times) -> this.latencies.row(store, name, times.count(), times.micros(0.5),
-				times.micros(0.99), times.micros(0.999), times.maxMicros()));
 	}
 
 	private void publish(@Nullable Path csv) {
@@ -112,25 +122,12 @@ public final class Processes {
 		this.totals.publish(csv);
 	}
 
-	private static Map<String, Histogram> times(Tally tally) {
-		Map<String, Histogram> times = new TreeMap<>();
-		OPERATIONS.forEach((name) -> times.put(name, tally.times(name)));
-		return times;
-	}
-
 	private static long operations(Tally tally) {
-		return times(tally).values().stream().mapToLong(Histogram::count).sum();
+		return OPERATIONS.stream().mapToLong((name) -> tally.times(name).count()).sum();
 	}
 
 	private static long dropped(Tally tally) {
 		return tally.counted("set-dropped");
-	}
-
-	/** Makes processes that work at a place. */
-	private interface Maker {
-
-		IntFunction<ProcessBuilder> at(Path place);
-
 	}
 
 }

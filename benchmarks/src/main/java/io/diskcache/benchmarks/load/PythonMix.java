@@ -39,9 +39,8 @@ final class PythonMix {
 		}
 	}
 
-	static ProcessBuilder process(Path library, Path script, Path place, int seconds, int number) {
-		return python(library, script.toString(), place.toString(), Integer.toString(seconds),
-				Integer.toString(number));
+	static ProcessBuilder process(Path library, Path script, Path place, int number, int warmUp) {
+		return python(library, script.toString(), place.toString(), Integer.toString(number), Integer.toString(warmUp));
 	}
 
 	private static ProcessBuilder python(Path library, String... arguments) {

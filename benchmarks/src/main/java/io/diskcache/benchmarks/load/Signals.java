@@ -15,9 +15,13 @@ final class Signals {
 
 	private final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
-	/** Says that this process is ready, and waits for what it is to do. */
-	@Nullable String next() throws IOException {
-		out.println(Workers.READY);
+	/**
+	 * Says that this process is ready, and waits for what it is to do.
+	 * @param done how many operations it has done since it was first ready
+	 * @return what it is to do; nothing where the other process is gone
+	 */
+	@Nullable String next(long done) throws IOException {
+		out.println(Workers.READY + ' ' + done);
 		out.flush();
 		return this.input.readLine();
 	}

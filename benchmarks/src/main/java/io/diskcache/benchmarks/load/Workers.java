@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Processes that work together. Each says {@value #READY} when it is, waits for a line,
- * does what that says, and at last prints a {@link Tally}.
+ * Processes that work together. Each says {@value #READY} when it is, and how many
+ * operations it has done, waits for a line, and does what that says; when that is
+ * {@value #END} it prints a {@link Tally}.
  */
 final class Workers implements AutoCloseable {
 
 	static final String READY = "ready";
+
+	static final String END = "end";
 
 	/**
 	 * The collector takes no thread of its own from the processors, which are fewer than
@@ -56,14 +59,17 @@ final class Workers implements AutoCloseable {
 		return new ProcessBuilder(command);
 	}
 
-	/** Waits until all are ready. */
-	void await() throws IOException {
+	/** Waits until all are ready, and returns how many operations they have done. */
+	long await() throws IOException {
+		long done = 0;
 		for (BufferedReader reader : this.answers) {
 			String line = reader.readLine();
-			if (!READY.equals(line)) {
+			if (line == null || !line.startsWith(READY)) {
 				throw new IllegalStateException("A process was to be ready, but said: " + line);
 			}
+			done += Long.parseLong(line.substring(READY.length() + 1));
 		}
+		return done;
 	}
 
 	/** Tells all the same. */
@@ -74,8 +80,9 @@ final class Workers implements AutoCloseable {
 		}
 	}
 
-	/** Waits for the end of all, and returns what each counted. */
-	List<Tally> tallies() throws IOException, InterruptedException {
+	/** Ends all, and returns what each counted. */
+	List<Tally> end() throws IOException, InterruptedException {
+		say(END);
 		List<Tally> tallies = new ArrayList<>();
 		for (int i = 0; i < this.processes.size(); i++) {
 			var tally = new Tally();

@@ -1,5 +1,5 @@
 """One process of a mix of 90 % get, 9 % set and 1 % delete on a FanoutCache as it is by
-default. Arguments: directory, seconds, number of the process."""
+default. Arguments: directory, number of the process, milliseconds to warm up."""
 
 import random
 import sys
@@ -8,7 +8,6 @@ import time
 from diskcache import FanoutCache
 
 KEYS = [str(number).encode() for number in range(100)]
-WARM_UP = 1000
 BITS = 7  # Buckets as in Histogram.java.
 
 
@@ -35,13 +34,10 @@ def step(cache, times, counts):
     times[name].append(time.perf_counter_ns() - start)
 
 
-def run(cache, seconds):
-    times = {'get': [], 'set': [], 'delete': []}
-    counts = {'set': 0}
-    end = time.perf_counter() + seconds
+def run(cache, millis, times, counts):
+    end = time.perf_counter() + millis / 1000
     while time.perf_counter() < end:
         step(cache, times, counts)
-    return times, counts
 
 
 def tell(times, counts):
@@ -55,12 +51,20 @@ def tell(times, counts):
         print('times', name, max(nanos, default=0), *parts)
 
 
-directory, seconds, number = sys.argv[1:]
+def next_line(times):
+    print('ready', sum(map(len, times.values())), flush=True)
+    return sys.stdin.readline().strip()
+
+
+directory, number, warm_up = sys.argv[1:]
 random.seed(int(number))
 VALUES = [random.randbytes(5 * length) for length in range(1, 100)]
+TIMES = {'get': [], 'set': [], 'delete': []}
+COUNTS = {'set': 0}
 with FanoutCache(directory) as shared:
-    for _ in range(WARM_UP):
-        step(shared, {'get': [], 'set': [], 'delete': []}, {'set': 0})
-    print('ready', flush=True)
-    if sys.stdin.readline():
-        tell(*run(shared, int(seconds)))
+    run(shared, int(warm_up), {name: [] for name in TIMES}, {'set': 0})
+    line = next_line(TIMES)
+    while line not in ('', 'end'):
+        run(shared, int(line), TIMES, COUNTS)
+        line = next_line(TIMES)
+    tell(TIMES, COUNTS)
