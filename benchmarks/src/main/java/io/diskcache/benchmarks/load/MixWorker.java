@@ -3,7 +3,6 @@ package io.diskcache.benchmarks.load;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 
 import io.diskcache.store.Key;
 
@@ -21,8 +20,6 @@ final class MixWorker {
 
 	private final SplittableRandom random;
 
-	private long done;
-
 	private MixWorker(StoreClient client, int number) {
 		this.client = client;
 		this.random = new SplittableRandom(number);
@@ -37,27 +34,10 @@ final class MixWorker {
 
 	public static void main(String[] args) throws Exception {
 		Duration timeout = Duration.ofMillis(Long.parseLong(args[2]));
-		var signals = new Signals();
 		try (var client = new StoreClient(Path.of(args[0]),
 				Processes.options(Integer.parseInt(args[1])).withOperationTimeout(timeout))) {
 			var worker = new MixWorker(client, Integer.parseInt(args[3]));
-			worker.run(Long.parseLong(args[4]));
-			client.reset();
-			worker.done = 0;
-			String word = signals.next(0);
-			while (word != null && !word.equals(Workers.END)) {
-				worker.run(Long.parseLong(word));
-				word = signals.next(worker.done);
-			}
-			signals.tell(client.tally());
-		}
-	}
-
-	private void run(long millis) {
-		long start = System.nanoTime();
-		while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(millis)) {
-			step();
-			this.done++;
+			Turns.take(client, Long.parseLong(args[4]), worker::step);
 		}
 	}
 

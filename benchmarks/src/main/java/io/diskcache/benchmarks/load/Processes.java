@@ -41,36 +41,36 @@ public final class Processes {
 
 	public static void main(String[] args) throws Exception {
 		Arguments arguments = Arguments.of(args, "processes", "seconds", "warm-up", "shards", "timeout", "python");
-		List<MixSide> sides = new ArrayList<>();
+		List<Side> sides = new ArrayList<>();
 		try {
 			start(arguments, sides);
 			for (int turn = 0; turn < arguments.number("seconds", arguments.quick() ? 3 : 10); turn++) {
-				for (MixSide side : sides) {
+				for (Side side : sides) {
 					side.turn(TURN_MILLIS);
 				}
 			}
 			var measured = new Processes();
-			for (MixSide side : sides) {
+			for (Side side : sides) {
 				measured.report(side, sides.get(0));
 			}
 			measured.publish(arguments.csv());
 		}
 		finally {
-			sides.forEach(MixSide::close);
+			sides.forEach(Side::close);
 		}
 	}
 
-	private static void start(Arguments arguments, List<MixSide> sides) throws IOException, InterruptedException {
+	private static void start(Arguments arguments, List<Side> sides) throws IOException, InterruptedException {
 		int processes = arguments.number("processes", 8);
 		int shards = arguments.number("shards", 1);
 		int timeout = arguments.number("timeout", (int) options(shards).operationTimeout().toMillis());
 		int warmUp = 1000 * arguments.number("warm-up", arguments.quick() ? 3 : 20);
-		sides.add(MixSide.start("diskcache for Spring Boot", processes,
+		sides.add(Side.start("diskcache for Spring Boot", processes,
 				(place) -> (number) -> Workers.java(MixWorker.class, place, shards, timeout, number, warmUp)));
 		Path python = arguments.path("python");
 		if (python != null && PythonMix.isPresent(python)) {
 			Path script = PythonMix.script();
-			sides.add(MixSide.start("python-diskcache FanoutCache", processes,
+			sides.add(Side.start("python-diskcache FanoutCache", processes,
 					(place) -> (number) -> PythonMix.process(python, script, place, number, TURN_MILLIS)));
 			Places.delete(script.getParent());
 		}
@@ -87,20 +87,16 @@ public final class Processes {
 		return StoreOptions.defaults();
 	}
 
-	private void report(MixSide side, MixSide first) throws IOException, InterruptedException {
+	private void report(Side side, Side first) throws IOException, InterruptedException {
 		List<Tally> tallies = side.end();
 		Tally all = Tally.sum(tallies);
 		List<Double> shares = tallies.stream().map((tally) -> 100.0 * operations(tally) / operations(all)).toList();
 		for (int i = 0; i < tallies.size(); i++) {
 			reportOne(side.name(), i, tallies.get(i), shares.get(i));
 		}
-		List<Double> ratios = new ArrayList<>();
-		for (int i = 0; i < side.rates().size(); i++) {
-			ratios.add(side.rates().get(i) / first.rates().get(i));
-		}
 		this.totals.row(side.name(), Quantiles.median(side.rates()), Quantiles.at(shares, 0), Quantiles.at(shares, 1),
 				dropped(all), all.counted("get-timeout"), all.counted("delete-timeout"), all.counted("tombstones"),
-				Quantiles.text(ratios));
+				Quantiles.text(side.ratesTo(first)));
 		for (String name : OPERATIONS) {
 			Histogram times = all.times(name);
 			this.latencies.row(side.name(), name, times.count(), times.micros(0.5), times.micros(0.99),

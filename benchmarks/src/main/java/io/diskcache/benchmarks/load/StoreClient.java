@@ -9,6 +9,7 @@ import io.diskcache.store.Key;
 import io.diskcache.store.Store;
 import io.diskcache.store.StoreDirectory;
 import io.diskcache.store.StoreOptions;
+import io.diskcache.store.StoreStatistics;
 import io.diskcache.store.StoreTimeoutException;
 
 /**
@@ -23,9 +24,12 @@ final class StoreClient implements AutoCloseable {
 
 	private Tally tally = new Tally();
 
+	private StoreStatistics before;
+
 	StoreClient(Path place, StoreOptions options) {
 		this.directory = StoreDirectory.open(place, 0);
 		this.store = this.directory.open("load", options);
+		this.before = this.store.statistics();
 	}
 
 	static Key key(String text) {
@@ -35,11 +39,14 @@ final class StoreClient implements AutoCloseable {
 	/** Begins to count anew. */
 	void reset() {
 		this.tally = new Tally();
+		this.before = this.store.statistics();
 	}
 
-	/** Returns what was counted, and what the store did since it was opened. */
+	/** Returns what was counted, and what the store did by itself meanwhile. */
 	Tally tally() {
-		this.tally.count(this.store.statistics());
+		StoreStatistics now = this.store.statistics();
+		this.tally.count(this.before, now);
+		this.before = now;
 		return this.tally;
 	}
 
@@ -48,18 +55,20 @@ final class StoreClient implements AutoCloseable {
 		return timed("get", () -> this.store.get(key, Entry::bytes) != null);
 	}
 
-	void put(Key key, byte[] value) {
-		if (!timed("set", () -> this.store.put(key, Content.of(1, 5, value), null))) {
+	boolean put(Key key, byte[] value) {
+		boolean stored = timed("set", () -> this.store.put(key, Content.of(1, 5, value), null));
+		if (!stored) {
 			this.tally.count("set-dropped");
 		}
+		return stored;
 	}
 
 	void remove(Key key) {
 		timed("delete", () -> this.store.remove(key));
 	}
 
-	void count(String name) {
-		this.tally.count(name);
+	void count(String name, long more) {
+		this.tally.count(name, more);
 	}
 
 	@Override

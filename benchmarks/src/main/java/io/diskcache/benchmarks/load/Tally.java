@@ -28,11 +28,11 @@ final class Tally {
 		this.counts.merge(name, more, Long::sum);
 	}
 
-	/** Counts what the store of this process did by itself. */
-	void count(StoreStatistics statistics) {
-		count("evicted", statistics.evicted());
-		count("skipped", statistics.skipped());
-		count("tombstones", statistics.tombstones());
+	/** Counts what the store of this process did by itself from one moment to another. */
+	void count(StoreStatistics before, StoreStatistics after) {
+		count("evicted", after.evicted() - before.evicted());
+		count("skipped", after.skipped() - before.skipped());
+		count("tombstones", after.tombstones() - before.tombstones());
 	}
 
 	long counted(String name) {

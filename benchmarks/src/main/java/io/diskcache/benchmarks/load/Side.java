@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import io.diskcache.benchmarks.Places;
 
 /** The processes of one kind, and their store. They rest while others have their turn. */
-final class MixSide implements AutoCloseable {
+final class Side implements AutoCloseable {
 
 	private final String name;
 
@@ -22,17 +22,17 @@ final class MixSide implements AutoCloseable {
 
 	private long done;
 
-	private MixSide(String name, Path place, Workers workers) {
+	private Side(String name, Path place, Workers workers) {
 		this.name = name;
 		this.place = place;
 		this.workers = workers;
 	}
 
 	/** Starts processes, and waits until they are warm. */
-	static MixSide start(String name, int processes, Maker maker) throws IOException {
+	static Side start(String name, int processes, Maker maker) throws IOException {
 		Path place = Places.create();
 		IntFunction<ProcessBuilder> builders = maker.at(place);
-		var side = new MixSide(name, place, Workers.start(IntStream.range(0, processes).mapToObj(builders).toList()));
+		var side = new Side(name, place, Workers.start(IntStream.range(0, processes).mapToObj(builders).toList()));
 		try {
 			side.workers.await();
 			return side;
@@ -52,11 +52,24 @@ final class MixSide implements AutoCloseable {
 		return this.rates;
 	}
 
-	void turn(int millis) throws IOException {
+	/** The same to those of another side in the turns beside. */
+	List<Double> ratesTo(Side other) {
+		return IntStream.range(0, this.rates.size())
+			.mapToObj((turn) -> this.rates.get(turn) / other.rates.get(turn))
+			.toList();
+	}
+
+	Path place() {
+		return this.place;
+	}
+
+	/** Lets them work, and returns how many operations they have done in all turns. */
+	long turn(int millis) throws IOException {
 		this.workers.say(Integer.toString(millis));
 		long now = this.workers.await();
 		this.rates.add((now - this.done) * 1000.0 / millis);
 		this.done = now;
+		return now;
 	}
 
 	List<Tally> end() throws IOException, InterruptedException {
