@@ -26,11 +26,12 @@ public final class Overload {
 	private final int processes;
 
 	private final Table volumes = new Table("overload-volume", "limit MB", "put / limit", "evicted",
-			"longest volume / limit", "of that without log and stripes", "longest log MB", "stripes MB", "looks",
-			"time of a look ms");
+			"largest volume / limit", "without log, stripes and ballast", "largest database MB", "largest values MB",
+			"largest log MB", "stripes MB", "ballast MB", "looks", "time of a look ms");
 
-	private final Table puts = new Table("overload-puts", "limit MB", "store", "puts", "P50 µs", "P99 µs", "P99.9 µs",
-			"longest µs", "dropped", "skipped", "tombstones", "newest 100 there, fewest", "puts/s to those with room");
+	private final Table puts = new Table("overload-puts", "limit MB", "store", "puts", "puts/s", "P50 µs", "P99 µs",
+			"P99.9 µs", "longest µs", "dropped", "skipped", "tombstones", "newest 100 there, fewest",
+			"puts/s to those with room");
 
 	private Overload(Arguments arguments) {
 		this.arguments = arguments;
@@ -58,7 +59,7 @@ public final class Overload {
 				Side limited = start("limited", limit);
 				var sampler = new Sampler(limited.place())) {
 			long puts = 0;
-			while (puts * MEAN < this.arguments.number("times", 10) * (double) limit) {
+			while (puts * MEAN < this.arguments.number("times", this.arguments.quick() ? 3 : 10) * (double) limit) {
 				puts = limited.turn(TURN_MILLIS);
 				roomy.turn(TURN_MILLIS);
 			}
@@ -79,17 +80,19 @@ public final class Overload {
 	private void report(int megabytes, Tally all, Sampler sampler) {
 		double limit = (long) megabytes << 20;
 		this.volumes.row(megabytes, all.counted("bytes") / limit, all.counted("evicted"),
-				sampler.max(Volume::all) / limit, sampler.max(Volume::rest) / limit, sampler.max(Volume::log) / 1e6,
-				sampler.max(Volume::stripes) / 1e6, sampler.samples(), sampler.medianMillis());
+				sampler.max(Volume::all) / limit, sampler.max(Volume::entries) / limit,
+				sampler.max(Volume::database) / 1e6, sampler.max(Volume::values) / 1e6, sampler.max(Volume::log) / 1e6,
+				sampler.max(Volume::stripes) / 1e6, sampler.max(Volume::ballast) / 1e6, sampler.samples(),
+				sampler.medianMillis());
 	}
 
 	private void report(int megabytes, Side side, List<Tally> tallies, Side roomy) {
 		Tally all = Tally.sum(tallies);
 		Histogram times = all.times("set");
 		long fewest = tallies.stream().mapToLong((tally) -> tally.counted("newest")).min().orElseThrow();
-		this.puts.row(megabytes, side.name(), times.count(), times.micros(0.5), times.micros(0.99), times.micros(0.999),
-				times.maxMicros(), all.counted("set-dropped"), all.counted("skipped"), all.counted("tombstones"),
-				fewest, Quantiles.text(side.ratesTo(roomy)));
+		this.puts.row(megabytes, side.name(), times.count(), Quantiles.median(side.rates()), times.micros(0.5),
+				times.micros(0.99), times.micros(0.999), times.maxMicros(), all.counted("set-dropped"),
+				all.counted("skipped"), all.counted("tombstones"), fewest, Quantiles.text(side.ratesTo(roomy)));
 	}
 
 }

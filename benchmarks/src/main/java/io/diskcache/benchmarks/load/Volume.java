@@ -15,22 +15,28 @@ import java.util.Set;
  *
  * @param log bytes of write-ahead logs and their indexes
  * @param stripes bytes of the shared counters
- * @param rest bytes of all other files: databases, values, and what is still being
- * written
+ * @param ballast bytes kept for when the disk is full
+ * @param database bytes of databases, pages that are free included
+ * @param values bytes of all other files: values, and those still being written
  */
-record Volume(long log, long stripes, long rest) {
+record Volume(long log, long stripes, long ballast, long database, long values) {
 
 	private static final long BLOCK = 4096;
 
 	long all() {
-		return this.log + this.stripes + this.rest;
+		return this.log + this.stripes + this.ballast + entries();
+	}
+
+	/** Without the part that does not depend on the entries. */
+	long entries() {
+		return this.database + this.values;
 	}
 
 	/** Looks at each file once, even if it was renamed meanwhile. */
 	static Volume of(Path directory) throws IOException {
 		var walk = new Walk();
 		Files.walkFileTree(directory, walk);
-		return new Volume(walk.log, walk.stripes, walk.rest);
+		return new Volume(walk.log, walk.stripes, walk.ballast, walk.database, walk.values);
 	}
 
 	private static final class Walk extends SimpleFileVisitor<Path> {
@@ -41,7 +47,11 @@ record Volume(long log, long stripes, long rest) {
 
 		private long stripes;
 
-		private long rest;
+		private long ballast;
+
+		private long database;
+
+		private long values;
 
 		@Override
 		public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
@@ -69,8 +79,14 @@ record Volume(long log, long stripes, long rest) {
 			else if (name.endsWith(".stripes")) {
 				this.stripes += bytes;
 			}
+			else if (name.equals("ballast")) {
+				this.ballast += bytes;
+			}
+			else if (name.endsWith(".db")) {
+				this.database += bytes;
+			}
 			else {
-				this.rest += bytes;
+				this.values += bytes;
 			}
 		}
 
