@@ -50,7 +50,7 @@ public final class Growth {
 	private long fresh = 1L << 32;
 
 	private Growth(Arguments arguments) {
-		this.rounds = arguments.number("rounds", arguments.quick() ? 6 : 30);
+		this.rounds = arguments.number("rounds", arguments.quick() ? 4 : 30);
 		this.turn = arguments.quick() ? 100 : 300;
 		this.keys = Workload.keys(arguments.number("entries", arguments.quick() ? 10_000 : 100_000));
 	}

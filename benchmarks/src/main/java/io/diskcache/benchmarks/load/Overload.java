@@ -64,7 +64,7 @@ public final class Overload {
 				roomy.turn(TURN_MILLIS);
 			}
 			List<Tally> tallies = limited.end();
-			sampler.close();
+			sampler.stop();
 			report(megabytes, Tally.sum(tallies), sampler);
 			report(megabytes, limited, tallies, roomy);
 			report(megabytes, roomy, roomy.end(), roomy);

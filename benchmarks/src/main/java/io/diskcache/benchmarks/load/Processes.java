@@ -70,9 +70,13 @@ public final class Processes {
 		Path python = arguments.path("python");
 		if (python != null && PythonMix.isPresent(python)) {
 			Path script = PythonMix.script();
-			sides.add(Side.start("python-diskcache FanoutCache", processes,
-					(place) -> (number) -> PythonMix.process(python, script, place, number, TURN_MILLIS)));
-			Places.delete(script.getParent());
+			try {
+				sides.add(Side.start("python-diskcache FanoutCache", processes,
+						(place) -> (number) -> PythonMix.process(python, script, place, number, TURN_MILLIS)));
+			}
+			finally {
+				Places.delete(script.getParent());
+			}
 		}
 		else {
 			out.println("Without python-diskcache: --python with a directory from which python3 can import diskcache");

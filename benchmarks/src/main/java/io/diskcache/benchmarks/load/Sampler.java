@@ -30,10 +30,14 @@ final class Sampler implements AutoCloseable {
 	}
 
 	/** Ends the looking; the results are there afterwards. */
-	@Override
-	public void close() {
+	void stop() {
 		this.stopped = true;
 		this.running.join();
+	}
+
+	@Override
+	public void close() {
+		stop();
 	}
 
 	int samples() {

@@ -95,10 +95,11 @@ final class Workers implements AutoCloseable {
 		return tallies;
 	}
 
-	/** Ends those that still run. */
+	/** Ends those that still run, and waits until they are gone. */
 	@Override
 	public void close() {
 		this.processes.forEach(Process::destroyForcibly);
+		this.processes.forEach((process) -> process.onExit().join());
 	}
 
 }
