@@ -69,13 +69,14 @@ public final class Processes {
 				(place) -> (number) -> Workers.java(MixWorker.class, place, shards, timeout, number, warmUp)));
 		Path python = arguments.path("python");
 		if (python != null && PythonMix.isPresent(python)) {
-			Path script = PythonMix.script();
+			Path place = Places.create();
 			try {
+				Path script = PythonMix.script(place);
 				sides.add(Side.start("python-diskcache FanoutCache", processes,
-						(place) -> (number) -> PythonMix.process(python, script, place, number, TURN_MILLIS)));
+						(directory) -> (number) -> PythonMix.process(python, script, directory, number, TURN_MILLIS)));
 			}
 			finally {
-				Places.delete(script.getParent());
+				Places.delete(place);
 			}
 		}
 		else {

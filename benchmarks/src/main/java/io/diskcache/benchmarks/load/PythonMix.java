@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-import io.diskcache.benchmarks.Places;
-
 /** Processes that do with python-diskcache what {@link MixWorker} does. */
 final class PythonMix {
 
@@ -30,10 +28,10 @@ final class PythonMix {
 		}
 	}
 
-	/** Writes the script to a directory of its own. */
-	static Path script() throws IOException {
+	/** Writes the script to a directory. */
+	static Path script(Path directory) throws IOException {
 		try (InputStream script = Objects.requireNonNull(PythonMix.class.getResourceAsStream(SCRIPT))) {
-			Path file = Places.create().resolve(SCRIPT);
+			Path file = directory.resolve(SCRIPT);
 			Files.copy(script, file);
 			return file;
 		}
