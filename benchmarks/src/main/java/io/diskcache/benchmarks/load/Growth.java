@@ -3,6 +3,7 @@ package io.diskcache.benchmarks.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * beside a cache with a file per entry and plain JDBC: {@code java -cp
  * benchmarks/target/benchmarks.jar io.diskcache.benchmarks.load.Growth}. Options:
  * {@code --entries} the most, 100 000, and {@code --rounds}, 30. All sizes are there at
- * the same time and take turns.
+ * the same time and take turns. Puts into files depend on the file system, and on how
+ * many files were deleted lately: compare with a {@code java.io.tmpdir} in memory.
  */
 public final class Growth {
 
@@ -158,6 +160,7 @@ public final class Growth {
 
 	private Table volumes() throws IOException {
 		var table = new Table("growth-volume", "cache", "entries", "MB on the disk", "bytes for each entry");
+		this.contestants.sort(Comparator.comparing(Contestant::name).thenComparing(Contestant::entries));
 		for (Contestant each : this.contestants) {
 			long bytes = Volume.of(each.place()).entries();
 			table.row(each.name(), each.entries(), bytes / 1e6, (double) bytes / each.entries());

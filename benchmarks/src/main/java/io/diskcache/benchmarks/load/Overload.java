@@ -27,7 +27,7 @@ public final class Overload {
 
 	private final Table volumes = new Table("overload-volume", "limit MB", "put / limit", "evicted",
 			"largest volume / limit", "without log, stripes and ballast", "largest database MB", "largest values MB",
-			"largest log MB", "stripes MB", "ballast MB", "looks", "time of a look ms");
+			"largest log MB", "stripes and index MB", "ballast MB", "looks", "time of a look ms");
 
 	private final Table puts = new Table("overload-puts", "limit MB", "store", "puts", "puts/s", "P50 µs", "P99 µs",
 			"P99.9 µs", "longest µs", "dropped", "skipped", "tombstones", "newest 100 there, fewest",
@@ -82,7 +82,7 @@ public final class Overload {
 		this.volumes.row(megabytes, all.counted("bytes") / limit, all.counted("evicted"),
 				sampler.max(Volume::all) / limit, sampler.max(Volume::entries) / limit,
 				sampler.max(Volume::database) / 1e6, sampler.max(Volume::values) / 1e6, sampler.max(Volume::log) / 1e6,
-				sampler.max(Volume::stripes) / 1e6, sampler.max(Volume::ballast) / 1e6, sampler.samples(),
+				sampler.max(Volume::shared) / 1e6, sampler.max(Volume::ballast) / 1e6, sampler.samples(),
 				sampler.medianMillis());
 	}
 

@@ -2,6 +2,7 @@ package io.diskcache.benchmarks.load;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +43,23 @@ final class Rounds {
 		return this.turns.containsKey(subject);
 	}
 
-	Iterable<Subject> subjects() {
-		return this.turns.keySet();
+	List<Subject> subjects() {
+		return this.turns.keySet()
+			.stream()
+			.sorted(Comparator.comparing(Subject::operation)
+				.thenComparing(Subject::contestant)
+				.thenComparing(Subject::entries))
+			.toList();
 	}
 
-	/** The time in microseconds that this share of all operations did not exceed. */
+	/**
+	 * The time in microseconds that this share of all operations did not exceed, if there
+	 * were enough of them to tell.
+	 */
 	double micros(Subject subject, double share) {
 		long[] all = of(subject).stream().flatMapToLong(Arrays::stream).sorted().toArray();
-		return all[(int) (share * (all.length - 1))] / 1e3;
+		boolean enough = all.length * (1 - share) >= 1;
+		return enough ? all[(int) (share * (all.length - 1))] / 1e3 : Double.NaN;
 	}
 
 	/** The medians of the turns of one, each over that of another in the same round. */

@@ -13,18 +13,18 @@ import java.util.Set;
 /**
  * What the files below a directory take on the disk at a moment, in whole blocks.
  *
- * @param log bytes of write-ahead logs and their indexes
- * @param stripes bytes of the shared counters
+ * @param log bytes of write-ahead logs
+ * @param shared bytes of files that are only shared memory: stripes, indexes of logs
  * @param ballast bytes kept for when the disk is full
  * @param database bytes of databases, pages that are free included
  * @param values bytes of all other files: values, and those still being written
  */
-record Volume(long log, long stripes, long ballast, long database, long values) {
+record Volume(long log, long shared, long ballast, long database, long values) {
 
 	private static final long BLOCK = 4096;
 
 	long all() {
-		return this.log + this.stripes + this.ballast + entries();
+		return this.log + this.shared + this.ballast + entries();
 	}
 
 	/** Without the part that does not depend on the entries. */
@@ -36,7 +36,7 @@ record Volume(long log, long stripes, long ballast, long database, long values) 
 	static Volume of(Path directory) throws IOException {
 		var walk = new Walk();
 		Files.walkFileTree(directory, walk);
-		return new Volume(walk.log, walk.stripes, walk.ballast, walk.database, walk.values);
+		return new Volume(walk.log, walk.shared, walk.ballast, walk.database, walk.values);
 	}
 
 	private static final class Walk extends SimpleFileVisitor<Path> {
@@ -45,7 +45,7 @@ record Volume(long log, long stripes, long ballast, long database, long values) 
 
 		private long log;
 
-		private long stripes;
+		private long shared;
 
 		private long ballast;
 
@@ -73,11 +73,11 @@ record Volume(long log, long stripes, long ballast, long database, long values) 
 		}
 
 		private void add(String name, long bytes) {
-			if (name.endsWith("-wal") || name.endsWith("-shm")) {
+			if (name.endsWith("-wal")) {
 				this.log += bytes;
 			}
-			else if (name.endsWith(".stripes")) {
-				this.stripes += bytes;
+			else if (name.endsWith(".stripes") || name.endsWith("-shm")) {
+				this.shared += bytes;
 			}
 			else if (name.equals("ballast")) {
 				this.ballast += bytes;
