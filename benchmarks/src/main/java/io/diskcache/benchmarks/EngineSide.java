@@ -12,10 +12,10 @@ import io.diskcache.store.StoreOptions;
 import org.jspecify.annotations.Nullable;
 
 /** A store in a directory of its own, used through its public interface. */
-final class EngineSide implements AutoCloseable {
+public final class EngineSide implements AutoCloseable {
 
 	/** Far away: what a full store costs is measured by itself. */
-	static final StoreOptions ROOMY = StoreOptions.defaults()
+	public static final StoreOptions ROOMY = StoreOptions.defaults()
 		.withSizeLimit(16L << 30)
 		.withOperationTimeout(Duration.ofSeconds(10));
 
@@ -27,7 +27,7 @@ final class EngineSide implements AutoCloseable {
 
 	private final Store store;
 
-	EngineSide(StoreOptions options) {
+	public EngineSide(StoreOptions options) {
 		this.store = this.directory.open("benchmark", options);
 	}
 
@@ -38,7 +38,7 @@ final class EngineSide implements AutoCloseable {
 		return side;
 	}
 
-	void fill(int entries) {
+	public void fill(int entries) {
 		for (int from = 0; from < entries; from += BATCH) {
 			int start = from;
 			this.store.transact(() -> {
@@ -50,28 +50,28 @@ final class EngineSide implements AutoCloseable {
 		}
 	}
 
-	Store store() {
+	public Store store() {
 		return this.store;
 	}
 
-	Path place() {
+	public Path place() {
 		return this.place;
 	}
 
-	byte @Nullable [] get(byte[] key) {
+	public byte @Nullable [] get(byte[] key) {
 		return this.store.get(Key.of(key), Entry::bytes);
 	}
 
-	boolean put(byte[] key, byte[] value, @Nullable Duration timeToLive) {
+	public boolean put(byte[] key, byte[] value, @Nullable Duration timeToLive) {
 		return this.store.put(Key.of(key), Content.of(1, 5, value), timeToLive);
 	}
 
-	boolean remove(byte[] key) {
+	public boolean remove(byte[] key) {
 		return this.store.remove(Key.of(key));
 	}
 
 	/** Closes the store, whose files stay. */
-	void shut() {
+	public void shut() {
 		this.directory.close();
 	}
 

@@ -13,7 +13,6 @@ public final class Places {
 	private Places() {
 	}
 
-	/** Makes a directory. */
 	public static Path create() {
 		try {
 			return Files.createTempDirectory("diskcache-benchmark");
@@ -33,7 +32,6 @@ public final class Places {
 		}
 	}
 
-	/** Deletes a directory and all that is in it. */
 	public static void delete(Path directory) {
 		try (Stream<Path> paths = Files.walk(directory)) {
 			for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {

@@ -18,7 +18,7 @@ import org.sqlite.SQLiteConfig;
  * transaction with prepared statements that are kept, without checksums, versions,
  * counters or deadlines. The file was made by a store that is closed.
  */
-final class RawSide implements AutoCloseable {
+public final class RawSide implements AutoCloseable {
 
 	private static final int HEAD = 84;
 
@@ -66,11 +66,15 @@ final class RawSide implements AutoCloseable {
 	}
 
 	static RawSide filled() {
+		return filled(Workload.ENTRIES);
+	}
+
+	public static RawSide filled(int entries) {
 		try {
 			var side = new RawSide();
-			for (int from = 0; from < Workload.ENTRIES; from += BATCH) {
+			for (int from = 0; from < entries; from += BATCH) {
 				side.begin.executeUpdate();
-				for (int i = from; i < from + BATCH; i++) {
+				for (int i = from; i < Math.min(entries, from + BATCH); i++) {
 					side.write(Workload.key(i), Workload.value(i), null);
 				}
 				side.commit.executeUpdate();
@@ -82,7 +86,11 @@ final class RawSide implements AutoCloseable {
 		}
 	}
 
-	byte @Nullable [] get(byte[] key) {
+	public Path place() {
+		return this.place;
+	}
+
+	public byte @Nullable [] get(byte[] key) {
 		try {
 			this.get.setLong(1, hash(key));
 			this.get.setBytes(2, key);
@@ -98,7 +106,7 @@ final class RawSide implements AutoCloseable {
 		}
 	}
 
-	void put(byte[] key, byte[] value, @Nullable Long expires) {
+	public void put(byte[] key, byte[] value, @Nullable Long expires) {
 		try {
 			this.begin.executeUpdate();
 			write(key, value, expires);
@@ -123,7 +131,7 @@ final class RawSide implements AutoCloseable {
 		}
 	}
 
-	boolean remove(byte[] key) {
+	public boolean remove(byte[] key) {
 		try {
 			this.begin.executeUpdate();
 			long id = find(key, hash(key));

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
 /** Keys and values that both sides of a comparison work on. */
-final class Workload {
+public final class Workload {
 
 	/** Entries of a store before it is measured. */
 	static final int ENTRIES = 100_000;
@@ -22,12 +22,12 @@ final class Workload {
 	private Workload() {
 	}
 
-	static byte[] key(long number) {
+	public static byte[] key(long number) {
 		return String.format("user:%015d", number).getBytes(StandardCharsets.US_ASCII);
 	}
 
 	/** Returns keys made beforehand, as making them is not what is measured. */
-	static byte[][] keys(int count) {
+	public static byte[][] keys(int count) {
 		byte[][] keys = new byte[count][];
 		for (int i = 0; i < count; i++) {
 			keys[i] = key(i);
@@ -35,7 +35,7 @@ final class Workload {
 		return keys;
 	}
 
-	static byte[] value(long number) {
+	public static byte[] value(long number) {
 		return SMALL_VALUES[(int) (number & (SMALL_VALUES.length - 1))];
 	}
 
