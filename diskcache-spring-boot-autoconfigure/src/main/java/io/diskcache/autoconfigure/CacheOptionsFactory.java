@@ -29,7 +29,7 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 	static final String NEAR_EXAMPLE = "write a number with a unit, such as 32MB, or hold nothing in the heap with "
 			+ "near.enabled: false";
 
-	private static final String EXAMPLE_SIZE = "write a number with a unit, such as 512MB";
+	static final String EXAMPLE_SIZE = "write a number with a unit, such as 512MB";
 
 	/** Checks all that is configured, whether or not the caches are ever used. */
 	void checkAll() {

@@ -1,9 +1,12 @@
 package io.diskcache.autoconfigure;
 
+import java.util.function.LongConsumer;
+
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 import io.diskcache.near.NearTier;
+import io.diskcache.store.StoreDirectory;
 
 /** Checks of single properties. */
 final class Checked {
@@ -19,13 +22,20 @@ final class Checked {
 	}
 
 	static long heap(String property, DataSize value) {
+		return size(property, value, NearTier::requireSizeLimit, CacheOptionsFactory.NEAR_EXAMPLE);
+	}
+
+	static long directory(String property, DataSize value) {
+		return size(property, value, StoreDirectory::requireLimit, CacheOptionsFactory.EXAMPLE_SIZE);
+	}
+
+	private static long size(String property, DataSize value, LongConsumer check, String mend) {
 		try {
-			NearTier.requireSizeLimit(value.toBytes());
+			check.accept(value.toBytes());
 			return value.toBytes();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(property, value,
-					ex.getMessage() + "; " + CacheOptionsFactory.NEAR_EXAMPLE);
+			throw new InvalidConfigurationPropertyValueException(property, value, ex.getMessage() + "; " + mend);
 		}
 	}
 

@@ -57,6 +57,9 @@ public final class DiskCacheAutoConfiguration {
 			.clearAtStart(properties.start() == Keeping.CLEAR)
 			.options(options::optionsOf)
 			.listener((cache) -> listeners.forEach((listener) -> listener.made(cache)));
+		if (properties.sizeLimit() != null) {
+			builder.sizeLimit(Checked.directory("diskcache.size-limit", properties.sizeLimit()));
+		}
 		codecs.values().forEach(builder::valueCodec);
 		builder.keyCodec(Codecs.keys(properties, beans));
 		List<String> named = Binder.get(environment)

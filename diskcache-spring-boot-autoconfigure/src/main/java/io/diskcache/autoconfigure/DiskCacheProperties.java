@@ -19,6 +19,8 @@ import org.springframework.util.unit.DataSize;
  * start
  * @param version Version of the application's values. Entries written under another one
  * are not found
+ * @param sizeLimit Space on the disk that all caches may take together; at least 16MB.
+ * When it is used up the largest give way. By default only each cache has a limit
  * @param minFreeSpace Space to be left free on the disk: nothing new is cached when there
  * is less
  * @param dynamic Whether a cache that is not configured is made when it is asked for
@@ -37,8 +39,9 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties(prefix = "diskcache", ignoreUnknownFields = false)
 record DiskCacheProperties(@DefaultValue("true") boolean enabled, @Nullable String directory,
-		@DefaultValue("keep") Keeping start, @Nullable String version, @DefaultValue("64MB") DataSize minFreeSpace,
-		@DefaultValue("true") boolean dynamic, @DefaultValue("256") int maxCaches, boolean failFast, boolean reshard,
+		@DefaultValue("keep") Keeping start, @Nullable String version, @Nullable DataSize sizeLimit,
+		@DefaultValue("64MB") DataSize minFreeSpace, @DefaultValue("true") boolean dynamic,
+		@DefaultValue("256") int maxCaches, boolean failFast, boolean reshard,
 		@DefaultValue List<String> allowedPackages, @NestedConfigurationProperty @DefaultValue CacheSettings defaults,
 		@DefaultValue Map<String, CacheSettings> caches, @DefaultValue Near near, @DefaultValue Web web) {
 

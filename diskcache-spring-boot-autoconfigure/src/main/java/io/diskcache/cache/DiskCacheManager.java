@@ -74,6 +74,9 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		this.log = new OnceAMinute(settings.nanoTime);
 		this.near = NearTier.of(settings.nearSizeLimit);
 		this.directory = StoreDirectory.open(settings.directory, settings.minFreeSpace);
+		if (settings.sizeLimit != null) {
+			this.directory.limitTo(settings.sizeLimit);
+		}
 	}
 
 	/**
@@ -215,6 +218,8 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 
 		private long minFreeSpace = StoreDirectory.DEFAULT_MIN_FREE_SPACE;
 
+		private @Nullable Long sizeLimit;
+
 		private long nearSizeLimit = NearTier.DEFAULT_SIZE_LIMIT;
 
 		private boolean dynamic = true;
@@ -306,6 +311,21 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		 */
 		public Builder minFreeSpace(long bytes) {
 			this.minFreeSpace = bytes;
+			return this;
+		}
+
+		/**
+		 * Sets how much space all caches together take on the disk, besides the limit
+		 * that each has: the largest give way first, see {@link StoreDirectory#limitTo}.
+		 * By default there is no such limit.
+		 * @param bytes bytes, at least
+		 * {@link io.diskcache.store.StoreOptions#MIN_SIZE_LIMIT}
+		 * @return this
+		 * @throws IllegalArgumentException if there are fewer
+		 */
+		public Builder sizeLimit(long bytes) {
+			StoreDirectory.requireLimit(bytes);
+			this.sizeLimit = bytes;
 			return this;
 		}
 

@@ -104,7 +104,7 @@ final class Changes {
 		requireSpace(1);
 		boolean worked = false;
 		long hash = this.rooms.hash(key);
-		long expires = options.expiry(this.rooms.clock().millis());
+		long now = this.rooms.clock().millis();
 		try (Intake intake = takeIn(content, hash)) {
 			worked = true;
 			if (intake.isTooLarge()) {
@@ -112,8 +112,10 @@ final class Changes {
 				return null;
 			}
 			worked = false;
-			var entry = new NewEntry(key, hash, content, intake.draft(), this.rooms.clock().millis(), expires,
-					options.tags(), options.front(), this.rooms.settings().get().application());
+			// Reading a value from its source may take any time.
+			long time = (content.bytes() != null) ? now : this.rooms.clock().millis();
+			var entry = new NewEntry(key, hash, content, intake.draft(), time, options.expiry(now), options.tags(),
+					options.front(), this.rooms.settings().get().application());
 			// Not before, as to read a value from its source may take any time.
 			Head stored = this.rooms.access()
 				.write(this.rooms.deadline(), (transaction) -> write(transaction, entry, intake, options));
@@ -192,7 +194,8 @@ final class Changes {
 	private void makeRoom() {
 		Deadline deadline = this.rooms.deadline();
 		this.rooms.volume(deadline);
-		this.rooms.group().makeRoom(null, this.rooms.options().sizeLimit(), deadline);
+		this.rooms.group().makeRoom(null, this.rooms.group().limit(), deadline);
+		this.rooms.group().askOthers();
 	}
 
 	private boolean remove(Key key, Deadline deadline) {

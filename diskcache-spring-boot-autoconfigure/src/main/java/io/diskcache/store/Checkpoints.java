@@ -71,6 +71,11 @@ final class Checkpoints implements AutoCloseable {
 		long size = size();
 		if (size > this.limit) {
 			empty();
+			if (size() > 2 * this.limit) {
+				// Others were in the way: then the next write tries it too, and so
+				// none gets on faster than the log.
+				this.written = this.limit / 8;
+			}
 		}
 		else if (size > this.limit / 4 && this.asked.compareAndSet(false, true)) {
 			this.janitor.soon(() -> {

@@ -6,8 +6,9 @@ import java.time.InstantSource;
  * What all stores of a directory share in this JVM.
  *
  * @param space the space left on the disk
+ * @param budget divides what all stores may take together
  * @param janitor tidies up
  * @param clock tells the time of day
  */
-record Commons(Space space, Janitor janitor, InstantSource clock) {
+record Commons(Space space, DirectoryBudget budget, Janitor janitor, InstantSource clock) {
 }

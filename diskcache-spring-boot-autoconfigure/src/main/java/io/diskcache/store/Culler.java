@@ -36,6 +36,9 @@ final class Culler {
 	/** How long a put goes on making room in other shards: 20 ms. */
 	private static final Duration PATIENCE_WITH_OTHERS = Duration.ofMillis(20);
 
+	/** Bytes that are added before other stores are told: 1 MB. */
+	private static final int TOLD = 1 << 20;
+
 	private final EntryTable entries;
 
 	private final Rows rows;
@@ -73,13 +76,20 @@ final class Culler {
 		this.uses.written(written.hash(), anew);
 		StoreOptions present = this.options.get();
 		this.addedSinceMeasured += written.length() + Schema.PAGE_SIZE / 16;
-		if (present.evictionPolicy() == EvictionPolicy.NONE || !isDue()) {
+		if (present.evictionPolicy() == EvictionPolicy.NONE) {
+			letOthersKnow(transaction);
 			return;
 		}
-		if (cull(transaction, written.id(), now) == Outcome.NOTHING_LEFT) {
-			transaction.afterCommit(
-					() -> this.group.makeRoom(this.meter, present.sizeLimit(), Deadline.after(PATIENCE_WITH_OTHERS)));
+		if (!isDue()) {
+			return;
 		}
+		boolean nothingLeft = cull(transaction, written.id(), now) == Outcome.NOTHING_LEFT;
+		transaction.afterCommit(() -> {
+			if (nothingLeft) {
+				this.group.makeRoom(this.meter, this.group.limit(), Deadline.after(PATIENCE_WITH_OTHERS));
+			}
+			this.group.askOthers();
+		});
 	}
 
 	/**
@@ -131,7 +141,7 @@ final class Culler {
 	}
 
 	private long excess(Transaction transaction) {
-		return volume(transaction) - this.options.get().sizeLimit();
+		return volume(transaction) - this.group.limit();
 	}
 
 	/** Deletes as many as seem to make enough room; how many. */
@@ -151,6 +161,14 @@ final class Culler {
 			deleted++;
 		}
 		return deleted;
+	}
+
+	/** Where nothing is evicted the volume is only measured for other stores. */
+	private void letOthersKnow(Transaction transaction) {
+		if (this.addedSinceMeasured >= TOLD) {
+			this.meter.measure(transaction.jdbc());
+			this.addedSinceMeasured = 0;
+		}
 	}
 
 	private List<Long> choose(List<EntryTable.Candidate> candidates, long spared) {

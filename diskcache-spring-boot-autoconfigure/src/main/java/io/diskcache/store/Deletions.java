@@ -96,7 +96,7 @@ final class Deletions {
 		StoreOptions options = this.rooms.options();
 		long end = System.nanoTime() + JOB_NANOS;
 		long volume = this.rooms.volume(Deadline.after(PATIENCE)) + this.rooms.group().bytesBeside(this.rooms.meter());
-		boolean goesOn = options.evictionPolicy() != EvictionPolicy.NONE && volume > options.sizeLimit();
+		boolean goesOn = options.evictionPolicy() != EvictionPolicy.NONE && volume > this.rooms.group().limit();
 		while (goesOn && System.nanoTime() < end) {
 			goesOn = write((transaction) -> this.rooms.culler()
 				.step(transaction, this.rooms.clock().millis())) == Culler.Outcome.GOES_ON;

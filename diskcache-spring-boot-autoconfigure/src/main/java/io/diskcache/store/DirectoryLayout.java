@@ -69,7 +69,7 @@ record DirectoryLayout(Path given, Path own) {
 	 * same: which of two names that differ in case was there first is seen on the disk.
 	 */
 	Path store(String name) {
-		Path stores = this.own.resolve("v1");
+		Path stores = stores();
 		try {
 			if (StoreNames.isSafe(name) && !hasOtherCase(stores, name)) {
 				Permissions.createPrivateDirectory(stores.resolve(name));
@@ -90,6 +90,11 @@ record DirectoryLayout(Path given, Path own) {
 		}
 	}
 
+	/** Where the stores are. */
+	Path stores() {
+		return this.own.resolve("v1");
+	}
+
 	/** Whether a directory has stores. Nothing is made. */
 	static boolean isPresent(Path directory) {
 		return Files.isDirectory(directory.resolve("diskcache").resolve("v1"));
@@ -97,14 +102,14 @@ record DirectoryLayout(Path given, Path own) {
 
 	/** Whether there is a store of a name. Nothing is made. */
 	boolean isPresent(String name) {
-		return names().contains(name) || Files.isDirectory(this.own.resolve("v1").resolve(StoreNames.hashed(name)));
+		return names().contains(name) || Files.isDirectory(stores().resolve(StoreNames.hashed(name)));
 	}
 
 	/**
 	 * The names of the stores there are, but of those whose directory has another one.
 	 */
 	List<String> names() {
-		try (Stream<Path> present = Files.list(this.own.resolve("v1"))) {
+		try (Stream<Path> present = Files.list(stores())) {
 			return present.filter(Files::isDirectory)
 				.map((path) -> path.getFileName().toString())
 				.filter(StoreNames::isSafe)

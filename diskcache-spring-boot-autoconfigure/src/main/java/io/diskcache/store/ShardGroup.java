@@ -1,5 +1,6 @@
 package io.diskcache.store;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -13,9 +14,53 @@ import org.jspecify.annotations.Nullable;
  * Who writes makes room in his own shard, and only where that has nothing to give in
  * another one; never with two write locks at once. Thread-safe.
  */
-final class ShardGroup {
+final class ShardGroup implements AutoCloseable {
 
 	private final List<Member> members = new CopyOnWriteArrayList<>();
+
+	private final DirectoryBudget.Share share;
+
+	private volatile StoreOptions options;
+
+	/**
+	 * Makes one without members.
+	 * @param store the directory of the store
+	 */
+	ShardGroup(DirectoryBudget budget, Path store, StoreOptions options) {
+		this.options = options;
+		this.share = budget.join(store, this, () -> this.options);
+	}
+
+	/** Uses other options from now on. */
+	void reconfigure(StoreOptions changed) {
+		this.options = changed;
+	}
+
+	/** How many bytes all may take now. */
+	long limit() {
+		return this.share.limit();
+	}
+
+	/** The volume of all in bytes, as far as it is known without asking. */
+	long bytes() {
+		return bytesBeside(null);
+	}
+
+	/**
+	 * Makes other stores give way if they have more than their share and this one has
+	 * less. To be called without a write lock.
+	 */
+	void askOthers() {
+		if (this.share.asksOthers()) {
+			this.share.askOthers();
+		}
+	}
+
+	/** Takes no part in what stores share any more. */
+	@Override
+	public void close() {
+		this.share.leave();
+	}
 
 	void add(Member member) {
 		this.members.add(member);
@@ -36,7 +81,7 @@ final class ShardGroup {
 	 */
 	void makeRoom(@Nullable ShardMeter spared, long limit, Deadline deadline) {
 		boolean goesOn = true;
-		while (goesOn && bytesBeside(null) > limit && !deadline.isOver()) {
+		while (goesOn && bytes() > limit && !deadline.isOver()) {
 			goesOn = others(spared)
 				.sorted(Comparator.comparingLong((Member member) -> member.meter().bytes()).reversed())
 				.anyMatch((member) -> member.makeRoom(deadline));

@@ -33,26 +33,27 @@ final class ShardedStore implements OpenStore {
 
 	private final Counters counters;
 
-	/** Closed with the store. */
-	private final AutoCloseable locks;
+	/** Closed after the shards. */
+	private final AutoCloseable rest;
 
-	private ShardedStore(List<SqliteStore> shards, SipHash hashKey, Counters counters, AutoCloseable locks) {
+	private ShardedStore(List<SqliteStore> shards, SipHash hashKey, Counters counters, AutoCloseable rest) {
 		this.shards = shards;
 		this.hashKey = hashKey;
 		this.counters = counters;
-		this.locks = locks;
+		this.rest = rest;
 	}
 
 	/** Makes a store of files that are open. */
 	static OpenStore of(Shards files, StoreOptions options, Commons commons, Counters counters, Runnable onLoss) {
-		var group = new ShardGroup();
+		var group = new ShardGroup(commons.budget(), files.directory(), options);
 		List<SqliteStore> shards = new ArrayList<>();
 		boolean alone = files.all().size() == 1;
+		AutoCloseable all = () -> Closing.all(List.of(group, files));
 		for (Shard shard : files.all()) {
-			shards.add(new SqliteStore(shard, group, alone ? files : shard, options, commons, counters, onLoss));
+			shards.add(new SqliteStore(shard, group, alone ? all : shard, options, commons, counters, onLoss));
 		}
-		return alone ? shards.get(0)
-				: new ShardedStore(List.copyOf(shards), files.all().get(0).schema().hashKey(), counters, files.locks());
+		return alone ? shards.get(0) : new ShardedStore(List.copyOf(shards), files.all().get(0).schema().hashKey(),
+				counters, () -> Closing.all(List.of(group, files.locks())));
 	}
 
 	private SqliteStore of(Key key) {
@@ -293,7 +294,7 @@ final class ShardedStore implements OpenStore {
 
 	@Override
 	public void close() {
-		Closing.all(this.shards, this.locks);
+		Closing.all(this.shards, this.rest);
 	}
 
 	private static long sum(Collection<SqliteStore> stores, ToLongFunction<SqliteStore> operation) {

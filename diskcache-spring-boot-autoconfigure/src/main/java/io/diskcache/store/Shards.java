@@ -16,10 +16,11 @@ import org.slf4j.LoggerFactory;
  * that they can be written to at the same time; which one a key belongs to is told by its
  * hash.
  *
+ * @param directory the directory of the store
  * @param locks the lock file of the store
  * @param all the shards in the order of their numbers, 1 or more
  */
-record Shards(LockFile locks, List<Shard> all) implements AutoCloseable {
+record Shards(Path directory, LockFile locks, List<Shard> all) implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Shards.class);
 
@@ -40,7 +41,7 @@ record Shards(LockFile locks, List<Shard> all) implements AutoCloseable {
 		try {
 			List<Shard> all = locks.openExclusively(patience, (alone) -> openAll(store, locks, options, alone));
 			opened = true;
-			return new Shards(locks, all);
+			return new Shards(store, locks, all);
 		}
 		finally {
 			if (!opened) {

@@ -33,8 +33,14 @@ final class SharedDirectory {
 
 	private SharedDirectory(DirectoryLayout layout, long minFreeSpace, InstantSource clock) {
 		this.layout = layout;
-		this.commons = new Commons(new Space(layout.own(), minFreeSpace, clock), new Janitor(), clock);
-		var unused = this.commons.janitor().everySecond(this.commons.space()::check);
+		this.commons = new Commons(new Space(layout.own(), minFreeSpace, clock), new DirectoryBudget(layout.stores()),
+				new Janitor(), clock);
+		var unused = this.commons.janitor().everySecond(this::tick);
+	}
+
+	private void tick() {
+		this.commons.space().check();
+		this.commons.budget().tick();
 	}
 
 	static SharedDirectory join(Path directory, long minFreeSpace, InstantSource clock) {
@@ -54,6 +60,11 @@ final class SharedDirectory {
 
 	DirectoryLayout layout() {
 		return this.layout;
+	}
+
+	/** Sets how many bytes all stores may take together. */
+	void limitTo(long bytes) {
+		this.commons.budget().limitTo(bytes);
 	}
 
 	/** Returns the store of a name, whether it is open or not. */

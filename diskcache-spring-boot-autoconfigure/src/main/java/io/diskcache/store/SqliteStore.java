@@ -91,6 +91,7 @@ final class SqliteStore implements OpenStore {
 		this.transactedWork = new TransactedWork(this.rooms);
 		this.ends = new SelectionEnds(this.rooms, this::reportDamaged);
 		this.upkeep = new Upkeep(this.rooms, this::lose);
+		tellWhetherAnythingGoes(options);
 		this.ticks = commons.janitor().everySecond(this.upkeep::tick);
 	}
 
@@ -102,6 +103,16 @@ final class SqliteStore implements OpenStore {
 					null);
 		}
 		this.settings = Settings.of(options);
+		this.rooms.group().reconfigure(options);
+		tellWhetherAnythingGoes(options);
+	}
+
+	/** To processes that share the directory. */
+	private void tellWhetherAnythingGoes(StoreOptions options) {
+		boolean keepsAll = options.evictionPolicy() == EvictionPolicy.NONE;
+		if (isWritable() && this.shard.stripes().keepsAll() != keepsAll) {
+			this.shard.stripes().noteKeepsAll(keepsAll);
+		}
 	}
 
 	@Override

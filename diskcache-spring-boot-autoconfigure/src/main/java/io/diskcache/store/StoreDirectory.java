@@ -55,6 +55,35 @@ public final class StoreDirectory implements AutoCloseable {
 	}
 
 	/**
+	 * Sets how much all stores of the directory take together: as long as there is room,
+	 * each takes what it needs up to its own limit. When there is none the largest give
+	 * way until all that need as much are equally large, so that none becomes smaller
+	 * than an equal share and small ones are left alone; stores without eviction, and
+	 * those that no process has open, keep what they have. In all it may be exceeded by a
+	 * tenth. All processes should set the same; by default there is no such limit. The
+	 * last one set in this JVM counts.
+	 * @param bytes the limit in bytes, at least {@link StoreOptions#MIN_SIZE_LIMIT}
+	 * @throws IllegalArgumentException if it is less
+	 */
+	public void limitTo(long bytes) {
+		requireLimit(bytes);
+		this.shared.limitTo(bytes);
+	}
+
+	/**
+	 * Checks a limit of all stores together.
+	 * @param bytes the limit in bytes
+	 * @throws IllegalArgumentException if it is less than
+	 * {@link StoreOptions#MIN_SIZE_LIMIT}
+	 */
+	public static void requireLimit(long bytes) {
+		if (bytes < StoreOptions.MIN_SIZE_LIMIT) {
+			throw new IllegalArgumentException("The size limit of all stores together must be at least "
+					+ StoreOptions.MIN_SIZE_LIMIT + " bytes, but is " + bytes);
+		}
+	}
+
+	/**
 	 * Opens a store, or returns the one that is open under this name, which then uses the
 	 * new options. Where its files are removed or replaced while it is open, its entries
 	 * are misses until it has opened the files that are there anew, some seconds later at

@@ -1,6 +1,7 @@
 package io.diskcache.store;
 
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * word 208      proof: changed to see whether these words, all on one page, can be written
  * word 224..225 keys of this very file and of the database's: StripesHeader
  * word 240      databaseBytes: space of the pages in use, when it was last asked for
+ * word 241      keepsAll: 1 where who opened it last never evicts
  * word 256..511 slots of the processes, two words each: mark, bytes being written
  * word 512..    stripes, two words each: begun, floor; the floor has 56 bits, the rest
  *               is changed to see whether the stripe can be written
@@ -66,6 +68,8 @@ final class Stripes {
 	private static final int PROOF = 208;
 
 	private static final int DATABASE_BYTES = 240;
+
+	private static final int KEEPS_ALL = 241;
 
 	private static final int FIRST_SLOT = 256;
 
@@ -256,6 +260,21 @@ final class Stripes {
 
 	void noteDatabaseBytes(long bytes) {
 		this.words.note(DATABASE_BYTES, bytes);
+	}
+
+	/** Whether nothing is ever evicted, as who opened it last says. */
+	boolean keepsAll() {
+		return this.words.get(KEEPS_ALL) != 0;
+	}
+
+	void noteKeepsAll(boolean keeps) {
+		requireWritable();
+		this.words.note(KEEPS_ALL, keeps ? 1 : 0);
+	}
+
+	/** Whether a process has it open, or died so. */
+	boolean isInUse() {
+		return IntStream.range(0, SLOTS).anyMatch((slot) -> mark(slot) != 0);
 	}
 
 	long clearedRows() {

@@ -63,6 +63,7 @@ class StartFailureTests {
 			diskcache.caches.users.allow-null-values | maybe | true or false
 			diskcache.max-caches | 0 | 1 or more
 			diskcache.max-caches | many | a whole number
+			diskcache.size-limit | 1MB | at least 16777216 bytes & 512MB
 			diskcache.min-free-space | -1MB | must not be negative
 			diskcache.near.size-limit | 100KB | at least 1048576 bytes & such as 32MB & near.enabled: false
 			diskcache.caches.users.near.size-limit | 0 | at least 1048576 bytes & such as 32MB

@@ -197,8 +197,8 @@ class LazyStoreTests {
 				throw new StoreException("no " + failures.getAndDecrement(), null);
 			}
 			try {
-				var commons = new Commons(new Space(this.temp, 0, new SettableClock()), new Janitor(),
-						new SettableClock());
+				var commons = new Commons(new Space(this.temp, 0, new SettableClock()), new DirectoryBudget(this.temp),
+						new Janitor(), new SettableClock());
 				return ShardedStore.of(Shards.open(Files.createDirectories(place()), present, patience), present,
 						commons, this.counters, onLoss);
 			}

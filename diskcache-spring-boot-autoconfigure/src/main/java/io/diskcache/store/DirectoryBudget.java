@@ -1,0 +1,240 @@
+package io.diskcache.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Divides what all stores of a directory may take together. As long as there is room each
+ * takes what it needs. When there is none, the largest give way until all that need as
+ * much are equally large: so no store has to become smaller than an equal share, and what
+ * small ones do not need is for the others (max-min fairness, "water-filling"). Stores
+ * that nobody has open, and those from which nothing is ever evicted, keep what they
+ * have.
+ * <p>
+ * Each process makes its own stores give way, by what all processes write into the
+ * counters of the shards. Thread-safe.
+ */
+final class DirectoryBudget {
+
+	/** No limit. */
+	static final long NONE = Long.MAX_VALUE;
+
+	private static final Logger logger = LoggerFactory.getLogger(DirectoryBudget.class);
+
+	/** How old the shares may be: 5 ms. */
+	private static final long FRESH_NANOS = 5_000_000;
+
+	/**
+	 * One part in so many of the limit by which it may be exceeded by those who have less
+	 * than their share, until the others have given way.
+	 */
+	private static final int BAND = 20;
+
+	/** One part in so many of an equal share that is left to a store in any case. */
+	private static final int LEAST = 8;
+
+	/** How long stores give way each second: 200 ms. */
+	private static final Duration PATIENCE = Duration.ofMillis(200);
+
+	/** How long a put makes others give way: 20 ms. */
+	private static final Duration PATIENCE_OF_PUT = Duration.ofMillis(20);
+
+	private final Path stores;
+
+	private final Map<Path, Share> open = new ConcurrentHashMap<>();
+
+	private volatile long limit = NONE;
+
+	/** Stores of the directory that are not open here, as they were a second ago. */
+	private volatile List<Holding> elsewhere = List.of();
+
+	private volatile long dividedAt;
+
+	DirectoryBudget(Path stores) {
+		this.stores = stores;
+	}
+
+	/** Sets how many bytes all stores may take together, or {@link #NONE}. */
+	void limitTo(long bytes) {
+		this.limit = bytes;
+		this.dividedAt = System.nanoTime() - 2 * FRESH_NANOS;
+	}
+
+	/** Takes part in it with a store that is open. */
+	Share join(Path store, ShardGroup group, Supplier<StoreOptions> options) {
+		var share = new Share(this, store, group, options);
+		this.open.put(store, share);
+		return share;
+	}
+
+	/** Looks at the stores that are not open here; called every second. */
+	void tick() {
+		if (this.limit == NONE) {
+			return;
+		}
+		List<Holding> found = new ArrayList<>();
+		try (Stream<Path> all = Files.list(this.stores)) {
+			for (Path store : all.filter((path) -> !this.open.containsKey(path)).toList()) {
+				found.add(holding(store));
+			}
+			this.elsewhere = List.copyOf(found);
+		}
+		catch (IOException ex) {
+			logger.debug("Cannot look at the stores in {}", this.stores, ex);
+		}
+		this.open.values().forEach((share) -> share.giveWay(PATIENCE));
+	}
+
+	/* What cannot be read takes nothing: it is about to be made, or removed. */
+	private static Holding holding(Path store) throws IOException {
+		long bytes = 0;
+		boolean gives = false;
+		Generation generation = Generation.current(store);
+		for (int number = 0; generation != null && number < StoreOptions.MAX_SHARDS; number++) {
+			ShardFiles files = generation.shard(number);
+			if (!Files.isRegularFile(files.stripes()) || !StripesFile.hasLength(files.stripes())) {
+				break;
+			}
+			Stripes stripes = new Stripes(Words.mapForReading(files.stripes(), Stripes.BYTES));
+			bytes += stripes.databaseBytes() + stripes.fileBytes() + stripes.unowned() + Files.size(files.uses());
+			gives |= stripes.isInUse() && !stripes.keepsAll();
+		}
+		return new Holding(bytes, gives);
+	}
+
+	private void divide() {
+		long now = System.nanoTime();
+		if (now - this.dividedAt < FRESH_NANOS) {
+			return;
+		}
+		this.dividedAt = now;
+		Map<Share, Long> volumes = new HashMap<>();
+		this.open.values().forEach((share) -> volumes.put(share, share.group.bytes()));
+		List<Holding> all = new ArrayList<>(this.elsewhere);
+		volumes.forEach((share, bytes) -> all.add(new Holding(bytes, share.gives())));
+		long total = all.stream().mapToLong(Holding::bytes).sum();
+		long level = level(all, this.limit);
+		volumes.forEach((share, bytes) -> {
+			if (total <= this.limit) {
+				share.allowed = bytes + this.limit - total;
+			}
+			else if (bytes > level) {
+				share.allowed = level;
+			}
+			else {
+				share.allowed = bytes + Math.max(0, this.limit + this.limit / BAND - total);
+			}
+			share.asksOthers = total > this.limit && bytes <= level;
+		});
+	}
+
+	/**
+	 * The volume above which stores give way: such that all together take the limit.
+	 * Where those that do not give way take too much, an eighth of an equal share at
+	 * least.
+	 */
+	static long level(List<Holding> all, long limit) {
+		long left = limit - all.stream().filter((each) -> !each.gives()).mapToLong(Holding::bytes).sum();
+		List<Long> giving = all.stream().filter(Holding::gives).map(Holding::bytes).sorted().toList();
+		long least = limit / LEAST / Math.max(1, all.size());
+		for (int i = 0; i < giving.size(); i++) {
+			long equal = Math.max(left, 0) / (giving.size() - i);
+			if (giving.get(i) >= equal) {
+				return Math.max(equal, least);
+			}
+			left -= giving.get(i);
+		}
+		return Math.max(left, least);
+	}
+
+	/**
+	 * What a store takes.
+	 *
+	 * @param bytes its volume
+	 * @param gives whether somebody can make it give way
+	 */
+	record Holding(long bytes, boolean gives) {
+	}
+
+	/** The part of one store. Thread-safe. */
+	static final class Share {
+
+		private final DirectoryBudget budget;
+
+		private final Path store;
+
+		private final ShardGroup group;
+
+		private final Supplier<StoreOptions> options;
+
+		private volatile long allowed = NONE;
+
+		private volatile boolean asksOthers;
+
+		private Share(DirectoryBudget budget, Path store, ShardGroup group, Supplier<StoreOptions> options) {
+			this.budget = budget;
+			this.store = store;
+			this.group = group;
+			this.options = options;
+		}
+
+		/** How many bytes the store may take now. */
+		long limit() {
+			if (this.budget.limit == NONE) {
+				return this.options.get().sizeLimit();
+			}
+			this.budget.divide();
+			return Math.min(this.options.get().sizeLimit(), this.allowed);
+		}
+
+		/** Whether others are to give way to this store. */
+		boolean asksOthers() {
+			return this.budget.limit != NONE && this.asksOthers;
+		}
+
+		/**
+		 * Makes the other stores of this process give way, as far as they have more than
+		 * their share. To be called without a write lock.
+		 */
+		void askOthers() {
+			this.budget.open.values()
+				.stream()
+				.filter((other) -> other != this)
+				.forEach((other) -> other.giveWay(PATIENCE_OF_PUT));
+		}
+
+		private void giveWay(Duration patience) {
+			if (gives()) {
+				try {
+					this.group.makeRoom(null, limit(), Deadline.after(patience));
+				}
+				catch (StoreException ex) {
+					logger.debug("A store cannot give way at the moment: {}", this.store, ex);
+				}
+			}
+		}
+
+		private boolean gives() {
+			return this.options.get().evictionPolicy() != EvictionPolicy.NONE;
+		}
+
+		/** Takes no part any more. */
+		void leave() {
+			this.budget.open.remove(this.store, this);
+		}
+
+	}
+
+}

@@ -1,0 +1,215 @@
+package io.diskcache.store;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.diskcache.store.DirectoryBudget.Holding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+/** The limit of all stores of a directory together, and who gives way. */
+class DirectoryLimitTests {
+
+	private static final long LIMIT = 48L << 20;
+
+	private static final int LENGTH = 20_000;
+
+	/** What is measured from time to time only may be exceeded by a tenth. */
+	private static final long MOST = LIMIT + LIMIT / 10;
+
+	@TempDir
+	Path temp;
+
+	private StoreDirectory directory;
+
+	@BeforeEach
+	void open() {
+		this.directory = StoreDirectory.open(this.temp, 0);
+		this.directory.limitTo(LIMIT);
+	}
+
+	@AfterEach
+	void close() {
+		this.directory.close();
+	}
+
+	@Test
+	void oneStoreMayTakeAllOfIt() {
+		Store only = store("only");
+
+		fill(only, 2 * LIMIT);
+
+		assertThat(only.volume()).isBetween(LIMIT * 9 / 10, MOST);
+	}
+
+	@Test
+	void theLargestGivesWayUntilAllAreEqual() {
+		Store first = store("first");
+		Store second = store("second");
+		fill(first, 2 * LIMIT);
+
+		long before = first.volume();
+		fill(second, LIMIT / 4);
+		assertThat(second.statistics().evicted()).as("who has less than its share loses nothing").isZero();
+		assertThat(first.volume()).isLessThan(before - LIMIT / 8);
+		assertThat(total(first, second)).isLessThan(MOST);
+
+		fill(second, 2 * LIMIT);
+		assertThat(total(first, second)).isBetween(LIMIT * 9 / 10, MOST);
+		await().untilAsserted(() -> assertThat(first.volume()).isBetween(LIMIT * 4 / 10, LIMIT * 6 / 10));
+	}
+
+	@Test
+	void smallStoresAreLeftAlone() {
+		Store small = store("small");
+		fill(small, LIMIT / 10);
+		Store first = store("first");
+		Store second = store("second");
+
+		fill(first, LIMIT);
+		fill(second, LIMIT);
+
+		assertThat(small.statistics().evicted()).isZero();
+		assertThat(total(small, first, second)).isLessThan(MOST);
+	}
+
+	@Test
+	void valuesInFilesCountAsWell() {
+		Store first = store("first");
+		Store second = store("second");
+		fill(first, 2 * LIMIT);
+
+		for (int i = 0; i < 30; i++) {
+			assertThat(second.put(StoreFixture.key(i), StoreFixture.content(1_000_000, i), null)).isTrue();
+			assertThat(total(first, second)).isLessThan(MOST);
+		}
+	}
+
+	@Test
+	void whatNothingIsEvictedFromCountsAndStays() {
+		Store kept = this.directory.open("kept", options().withEvictionPolicy(EvictionPolicy.NONE));
+		fill(kept, LIMIT / 2);
+		Store other = store("other");
+
+		fill(other, LIMIT);
+
+		assertThat(kept.statistics().evicted()).isZero();
+		assertThat(total(kept, other)).isLessThan(MOST);
+		assertThat(other.volume()).isGreaterThan(LIMIT / 3);
+	}
+
+	/** Also of another process, which makes its own store give way. */
+	@Test
+	void storesOfOtherProcessesCount() {
+		Store first = store("first");
+		fill(first, 2 * LIMIT);
+		try (Jvm jvm = Jvm.start(Filler.class)) {
+			assertThat(jvm.hear()).isEqualTo("ready");
+			jvm.tell(this.temp.toString());
+			assertThat(jvm.hear()).isEqualTo("filling");
+
+			await().untilAsserted(() -> {
+				fill(first, LIMIT / 10);
+				assertThat(first.volume() + volumeOf("second")).isLessThan(MOST);
+				assertThat(volumeOf("second")).isBetween(LIMIT * 4 / 10, LIMIT * 6 / 10);
+				assertThat(first.volume()).isBetween(LIMIT * 4 / 10, LIMIT * 6 / 10);
+			});
+		}
+	}
+
+	@Test
+	void severalShardsAreOneStore() {
+		Store first = this.directory.open("first", options().withShards(3));
+		Store second = store("second");
+		fill(first, 2 * LIMIT);
+
+		fill(second, 2 * LIMIT);
+
+		assertThat(total(first, second)).isLessThan(MOST);
+		await().untilAsserted(() -> assertThat(first.volume()).isBetween(LIMIT * 4 / 10, LIMIT * 6 / 10));
+	}
+
+	@Test
+	void levelIsThatOfWater() {
+		assertThat(level(100, 10, 200, 300)).as("(100 - 10) / 2").isEqualTo(45);
+		assertThat(level(100, 90, 90)).isEqualTo(50);
+		assertThat(level(100, 1, 2, 3)).as("room enough").isEqualTo(94);
+		assertThat(DirectoryBudget.level(List.of(new Holding(60, false), new Holding(90, true)), 100)).isEqualTo(40);
+		assertThat(DirectoryBudget.level(List.of(new Holding(30, false), new Holding(90, true)), 100)).isEqualTo(70);
+		assertThat(DirectoryBudget.level(List.of(new Holding(300, false), new Holding(90, true)), 100))
+			.as("an eighth of an equal share at least")
+			.isEqualTo(6);
+		assertThat(DirectoryBudget.level(List.of(), 100)).isEqualTo(100);
+	}
+
+	@Test
+	void limitBelowTheSmallestIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.directory.limitTo(1000))
+			.withMessageContaining("all stores together")
+			.withMessageContaining("16777216");
+	}
+
+	private static long level(long limit, long... volumes) {
+		return DirectoryBudget
+			.level(java.util.Arrays.stream(volumes).mapToObj((bytes) -> new Holding(bytes, true)).toList(), limit);
+	}
+
+	private Store store(String name) {
+		return this.directory.open(name, options());
+	}
+
+	private static StoreOptions options() {
+		return StoreOptions.defaults();
+	}
+
+	private static void fill(Store store, long bytes) {
+		for (int i = 0; i < bytes / LENGTH; i++) {
+			store.put(StoreFixture.key(i), StoreFixture.content(LENGTH, i), null);
+		}
+	}
+
+	private static long total(Store... stores) {
+		return Stream.of(stores).mapToLong(Store::volume).sum();
+	}
+
+	private long volumeOf(String name) {
+		try {
+			ShardFiles files = Generation.current(this.temp.resolve("diskcache/v1").resolve(name)).shard(0);
+			Stripes stripes = new Stripes(Words.mapForReading(files.stripes(), Stripes.BYTES));
+			return stripes.databaseBytes() + stripes.fileBytes();
+		}
+		catch (java.io.IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+	/** Fills a store of its own, again and again. */
+	static final class Filler {
+
+		private Filler() {
+		}
+
+		public static void main(String[] arguments) {
+			Driver.check();
+			Jvm.Child.say("ready");
+			try (StoreDirectory directory = StoreDirectory.open(Path.of(Jvm.Child.hear()), 0)) {
+				directory.limitTo(LIMIT);
+				Store store = directory.open("second", options());
+				Jvm.Child.say("filling");
+				while (true) {
+					fill(store, LIMIT);
+				}
+			}
+		}
+
+	}
+
+}
