@@ -74,8 +74,8 @@ public final class DiskCacheEndpoint {
 	public @Nullable Description cache(@Selector String cache) {
 		DiskCache found = find(cache);
 		return (found != null) ? new Description(cache, found.size(), found.volume(), found.getNativeCache().walBytes(),
-				Condition.of(found), found.statistics(), found.near(), found.getNativeCache().statistics(),
-				Settings.of(found.options())) : null;
+				Condition.of(found), found.statistics(), found.lastingStatistics(), found.near(),
+				found.getNativeCache().statistics(), Settings.of(found.options())) : null;
 	}
 
 	/**
@@ -102,6 +102,7 @@ public final class DiskCacheEndpoint {
 	 * for
 	 * @param tag a tag of the entries
 	 * @param prefix what the keys begin with; of keys that are strings
+	 * @param statistics {@code true} for none of them: the statistics begin from 0
 	 * @return how many were removed, or {@code null} if there is no such cache
 	 * @throws InvalidEndpointRequestException if not exactly one of the parameters is
 	 * given, or one that there cannot be: what is misspelt does not clear a cache
@@ -109,15 +110,22 @@ public final class DiskCacheEndpoint {
 	 */
 	@DeleteOperation
 	public @Nullable Removed remove(@Selector String cache, @Nullable Boolean all, @Nullable String key,
-			@Nullable String tag, @Nullable String prefix) {
+			@Nullable String tag, @Nullable String prefix, @Nullable Boolean statistics) {
 		DiskCache found = find(cache);
 		if (found == null) {
 			return null;
 		}
 		Boolean whole = Boolean.TRUE.equals(all) ? all : null;
-		if (Stream.of(whole, key, tag, prefix).filter(Objects::nonNull).count() != 1) {
-			throw new InvalidEndpointRequestException("Not exactly one of all=true, key, tag and prefix was given",
-					"Entries are removed either by key, by tag or by prefix, or all with all=true");
+		Boolean counted = Boolean.TRUE.equals(statistics) ? statistics : null;
+		if (Stream.of(whole, key, tag, prefix, counted).filter(Objects::nonNull).count() != 1) {
+			throw new InvalidEndpointRequestException(
+					"Not exactly one of all=true, key, tag, prefix and statistics=true was given",
+					"Entries are removed either by key, by tag or by prefix, or all with all=true; "
+							+ "statistics=true resets the statistics");
+		}
+		if (counted != null) {
+			found.resetStatistics();
+			return new Removed(cache, 0);
 		}
 		try {
 			return new Removed(cache, remove(found, key, tag, prefix));
@@ -183,12 +191,15 @@ public final class DiskCacheEndpoint {
 	 * @param walBytes size of the write-ahead log in bytes
 	 * @param condition how it is
 	 * @param cache what happened to the cache in this process
+	 * @param lasting what happened to it in all processes and over restarts; {@code null}
+	 * where that is not kept
 	 * @param near what of it is held in the heap of this process
 	 * @param store what happened to its store in this process
 	 * @param settings how it behaves in this process
 	 */
 	public record Description(String name, @Nullable Long entries, @Nullable Long volume, long walBytes,
-			Condition condition, CacheStatistics cache, NearStatistics near, StoreStatistics store, Settings settings) {
+			Condition condition, CacheStatistics cache, @Nullable CacheStatistics lasting, NearStatistics near,
+			StoreStatistics store, Settings settings) {
 	}
 
 	/**

@@ -43,12 +43,13 @@ public final class DiskCacheEndpointWebExtension {
 	 * for
 	 * @param tag a tag of the entries
 	 * @param prefix what the keys begin with; of keys that are strings
+	 * @param statistics {@code true} for none of them: the statistics begin from 0
 	 * @return how many were removed, or 404
 	 */
 	@DeleteOperation
 	public WebEndpointResponse<Removed> remove(@Selector String cache, @Nullable Boolean all, @Nullable String key,
-			@Nullable String tag, @Nullable String prefix) {
-		return foundOr404(this.endpoint.remove(cache, all, key, tag, prefix));
+			@Nullable String tag, @Nullable String prefix, @Nullable Boolean statistics) {
+		return foundOr404(this.endpoint.remove(cache, all, key, tag, prefix, statistics));
 	}
 
 	private static <T> WebEndpointResponse<T> foundOr404(@Nullable T body) {

@@ -66,6 +66,7 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 				"write a number with a unit, such as 30s");
 		draft.set("allow-null-values", CacheSettings::allowNullValues, CacheOptions::withAllowNullValues, "");
 		draft.set("codec", CacheSettings::codec, this::withCodec, "");
+		draft.set("keep-statistics", CacheSettings::keepStatistics, CacheOptions::withKeepStatistics, "");
 		draft.set("web.exposed", (settings) -> settings.web().exposed(), CacheOptions::withExposed, "");
 		draft.setNear("near.enabled", CacheSettings.Near::enabled, NearOptions::withEnabled, "");
 		draft.setNear("near.size-limit", CacheSettings.Near::sizeLimit,

@@ -41,6 +41,8 @@ import io.diskcache.store.EvictionPolicy;
  * write, and dropped when a process opens it alone; if not set it is left as it is
  * @param shards Number of parts the cache is divided into, 1 to 64, which are written to
  * at the same time. A cache that has another number does not open, unless reshard is set
+ * @param keepStatistics Whether what happens to the cache is added up over all processes
+ * and restarts
  * @param near How entries are held in the heap
  * @param web How the cache is served over HTTP
  */
@@ -49,7 +51,8 @@ record CacheSettings(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeTo
 		@Nullable DataSize maxValueSize, @Nullable String version, @Nullable DataSize inlineLimit,
 		@Nullable Durability durability, @Nullable Duration operationTimeout,
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration loadTimeout, @Nullable Keeping afterUncleanReboot,
-		@Nullable Boolean keyIndex, @Nullable Integer shards, @DefaultValue Near near, @DefaultValue Web web) {
+		@Nullable Boolean keyIndex, @Nullable Integer shards, @Nullable Boolean keepStatistics, @DefaultValue Near near,
+		@DefaultValue Web web) {
 
 	/**
 	 * How entries are held in the heap.

@@ -19,11 +19,13 @@ import io.diskcache.store.StoreOptions;
  * entry
  * @param codec name of the codec for values that have no native form
  * @param exposed whether values may be served over HTTP
+ * @param keepStatistics whether what happens to the cache is added up over all processes
+ * and restarts, which is one small write each second in which something happened
  * @param near how entries are held in the heap
  * @param store how the cache's store is used
  */
 public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, boolean allowNullValues, String codec,
-		boolean exposed, NearOptions near, StoreOptions store) {
+		boolean exposed, boolean keepStatistics, NearOptions near, StoreOptions store) {
 
 	public CacheOptions {
 		requirePositive("time to live", timeToLive);
@@ -36,7 +38,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the defaults
 	 */
 	public static CacheOptions defaults() {
-		return new CacheOptions(null, Duration.ofSeconds(30), true, "java", false, NearOptions.defaults(),
+		return new CacheOptions(null, Duration.ofSeconds(30), true, "java", false, false, NearOptions.defaults(),
 				StoreOptions.defaults());
 	}
 
@@ -46,8 +48,8 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withTimeToLive(@Nullable Duration duration) {
-		return new CacheOptions(duration, this.loadTimeout, this.allowNullValues, this.codec, this.exposed, this.near,
-				this.store);
+		return new CacheOptions(duration, this.loadTimeout, this.allowNullValues, this.codec, this.exposed,
+				this.keepStatistics, this.near, this.store);
 	}
 
 	/**
@@ -56,8 +58,8 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withLoadTimeout(Duration timeout) {
-		return new CacheOptions(this.timeToLive, timeout, this.allowNullValues, this.codec, this.exposed, this.near,
-				this.store);
+		return new CacheOptions(this.timeToLive, timeout, this.allowNullValues, this.codec, this.exposed,
+				this.keepStatistics, this.near, this.store);
 	}
 
 	/**
@@ -66,8 +68,8 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withAllowNullValues(boolean allowed) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, allowed, this.codec, this.exposed, this.near,
-				this.store);
+		return new CacheOptions(this.timeToLive, this.loadTimeout, allowed, this.codec, this.exposed,
+				this.keepStatistics, this.near, this.store);
 	}
 
 	/**
@@ -76,8 +78,8 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withCodec(String name) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, name, this.exposed, this.near,
-				this.store);
+		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, name, this.exposed,
+				this.keepStatistics, this.near, this.store);
 	}
 
 	/**
@@ -86,8 +88,18 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withExposed(boolean served) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, served, this.near,
-				this.store);
+		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, served,
+				this.keepStatistics, this.near, this.store);
+	}
+
+	/**
+	 * Returns these options with statistics that are kept or not.
+	 * @param kept whether they are added up over all processes and restarts
+	 * @return the variant
+	 */
+	public CacheOptions withKeepStatistics(boolean kept) {
+		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, this.exposed, kept,
+				this.near, this.store);
 	}
 
 	/**
@@ -97,7 +109,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 */
 	public CacheOptions withNear(NearOptions options) {
 		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, this.exposed,
-				options, this.store);
+				this.keepStatistics, options, this.store);
 	}
 
 	/**
@@ -107,7 +119,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 */
 	public CacheOptions withStore(StoreOptions options) {
 		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, this.exposed,
-				this.near, options);
+				this.keepStatistics, this.near, options);
 	}
 
 	private static void requirePositive(String name, @Nullable Duration duration) {

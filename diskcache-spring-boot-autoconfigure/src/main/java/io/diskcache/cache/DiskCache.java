@@ -70,6 +70,8 @@ public final class DiskCache
 
 	private final NearCache near;
 
+	private final StatisticsKeeper statistics;
+
 	DiskCache(String name, Store store, NearCache near, KeyCodec keys, Values values, CacheOptions options,
 			AsyncWork async, Failures failures) {
 		this.name = name;
@@ -85,6 +87,7 @@ public final class DiskCache
 		this.options = options;
 		this.loaded = new LoadedEntries(this.entries, new Loads(options.loadTimeout()), async, failures, this.lookups);
 		this.failures = failures;
+		this.statistics = new StatisticsKeeper(this::counted, store, options.keepStatistics());
 	}
 
 	@Override
@@ -380,10 +383,41 @@ public final class DiskCache
 	}
 
 	/**
-	 * Returns what happened to this cache in this process.
+	 * Returns what happened to this cache in this process since it was made, or the
+	 * statistics were reset. Exact: every call counts, and only once.
 	 * @return a snapshot of the counters
 	 */
 	public CacheStatistics statistics() {
+		return this.statistics.ofThisProcess();
+	}
+
+	/**
+	 * Returns what happened to this cache in all processes and over restarts, since the
+	 * statistics were reset. Other processes add what they count once a second and when
+	 * they end; what one counted in the second before it was killed is missing.
+	 * @return the sums, or {@code null} where they are not
+	 * {@linkplain CacheOptions#keepStatistics() kept}, or cannot be told
+	 */
+	public @Nullable CacheStatistics lastingStatistics() {
+		return this.statistics.ofAll();
+	}
+
+	/**
+	 * Begins to count from 0, those of all processes too if they are kept. What other
+	 * processes have counted in the last second they may add after that.
+	 * @throws io.diskcache.store.StoreException if those of all processes cannot be
+	 * reset; then nothing is
+	 */
+	public void resetStatistics() {
+		this.statistics.reset();
+	}
+
+	/** Adds what was counted to the statistics of all processes. */
+	void flushStatistics() {
+		this.statistics.flush();
+	}
+
+	private CacheStatistics counted() {
 		long fromNear = this.lookups.nearHits();
 		return new CacheStatistics(fromNear + this.lookups.diskHits(), fromNear, this.lookups.misses(),
 				this.entries.puts(), this.loaded.loads(), this.loaded.loadNanos(), this.failures.count());

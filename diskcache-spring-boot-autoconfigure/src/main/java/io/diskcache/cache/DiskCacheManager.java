@@ -138,6 +138,7 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		try {
 			this.closed = true;
 			this.async.close();
+			flushStatistics();
 			this.near.close();
 			this.directory.close();
 		}
@@ -146,7 +147,12 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		}
 	}
 
+	private void flushStatistics() {
+		this.caches.values().forEach(DiskCache::flushStatistics);
+	}
+
 	private void makeAll() {
+		this.directory.everySecond(this::flushStatistics);
 		logger.info("Caches are kept in {}", directory());
 		this.settings.caches.forEach(this::add);
 		if (this.settings.failFast) {

@@ -171,6 +171,27 @@ final class ReopeningStore implements Store {
 	}
 
 	@Override
+	public void addTallies(Map<String, Long> deltas) {
+		run(store(), true, (store) -> {
+			store.addTallies(deltas);
+			return true;
+		});
+	}
+
+	@Override
+	public Map<String, Long> tallies() {
+		return run(store(), Map.of(), OpenStore::tallies);
+	}
+
+	@Override
+	public void resetTallies() {
+		run(store(), true, (store) -> {
+			store.resetTallies();
+			return true;
+		});
+	}
+
+	@Override
 	public long count() {
 		return run(store(), 0L, OpenStore::count);
 	}

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,7 @@ final class Resharding {
 					heads.add(source);
 				}
 			}
+			targets.get(0).addTallies(sources.get(0));
 			for (Target target : targets) {
 				target.complete(Math.max(next, id));
 				if (indexed) {
@@ -250,6 +252,16 @@ final class Resharding {
 			if (this.uses != null && source.uses != null) {
 				this.uses.copy(source.uses, row.head().hash());
 			}
+		}
+
+		/** The first shard has those of all. */
+		void addTallies(Source first) {
+			var tallies = new TallyTable();
+			Map<String, Long> sums = first.session.apart(() -> tallies.all(first.session.jdbc()));
+			this.session.apart(() -> {
+				tallies.add(this.session.jdbc(), sums);
+				return true;
+			});
 		}
 
 		/** Ends it; numbers go on above all that were used. */

@@ -62,6 +62,13 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 
 	private static final String TAG_TAG = "CREATE INDEX tag_tag ON tag(tag, id)";
 
+	/* Numbers that processes add up; only of who wants that. */
+	private static final String TALLY = """
+			CREATE TABLE tally (
+			  name TEXT PRIMARY KEY,
+			  value INTEGER NOT NULL
+			) STRICT, WITHOUT ROWID""";
+
 	private static final String META = """
 			CREATE TABLE meta (
 			  name TEXT PRIMARY KEY,
@@ -79,7 +86,7 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 		session.set("auto_vacuum = INCREMENTAL");
 		session.set("journal_mode = WAL");
 		session.execute("BEGIN IMMEDIATE");
-		for (String ddl : new String[] { META, ENTRY, ENTRY_HASH, ENTRY_EXPIRES, ENTRY_FILE, TAG, TAG_TAG }) {
+		for (String ddl : new String[] { META, ENTRY, ENTRY_HASH, ENTRY_EXPIRES, ENTRY_FILE, TAG, TAG_TAG, TALLY }) {
 			session.execute(ddl);
 		}
 		schema.record(session.jdbc());

@@ -225,6 +225,22 @@ final class ShardedStore implements OpenStore {
 		return sum(this.shards, (store) -> store.remove(selection));
 	}
 
+	/* All in the first shard. */
+	@Override
+	public void addTallies(Map<String, Long> deltas) {
+		this.shards.get(0).addTallies(deltas);
+	}
+
+	@Override
+	public Map<String, Long> tallies() {
+		return this.shards.get(0).tallies();
+	}
+
+	@Override
+	public void resetTallies() {
+		this.shards.get(0).resetTallies();
+	}
+
 	@Override
 	public long count() {
 		return sum(this.shards, SqliteStore::count);

@@ -62,6 +62,11 @@ final class SharedDirectory {
 		return this.layout;
 	}
 
+	/** Has the janitor do something every second. */
+	void everySecond(Runnable task) {
+		var unused = this.commons.janitor().everySecond(task);
+	}
+
 	/** Sets how many bytes all stores may take together. */
 	void limitTo(long bytes) {
 		this.commons.budget().limitTo(bytes);

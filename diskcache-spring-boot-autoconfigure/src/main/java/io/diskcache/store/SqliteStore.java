@@ -52,6 +52,8 @@ final class SqliteStore implements OpenStore {
 
 	private final SelectionEnds ends;
 
+	private final TallyTable tallies = new TallyTable();
+
 	private final Coherence coherence;
 
 	private final Upkeep upkeep;
@@ -304,6 +306,31 @@ final class SqliteStore implements OpenStore {
 	@Override
 	public long remove(Selection selection) {
 		return isOver() ? 0 : this.changes.remove(selection);
+	}
+
+	@Override
+	public void addTallies(Map<String, Long> deltas) {
+		if (!isOver()) {
+			this.rooms.access().write(this.rooms.deadline(), (transaction) -> {
+				this.tallies.add(transaction.jdbc(), deltas);
+				return true;
+			});
+		}
+	}
+
+	@Override
+	public Map<String, Long> tallies() {
+		return isOver() ? Map.of() : this.rooms.access().read(this.rooms.deadline(), this.tallies::all);
+	}
+
+	@Override
+	public void resetTallies() {
+		if (!isOver()) {
+			this.rooms.access().write(this.rooms.deadline(), (transaction) -> {
+				this.tallies.clear(transaction.jdbc());
+				return true;
+			});
+		}
 	}
 
 	@Override

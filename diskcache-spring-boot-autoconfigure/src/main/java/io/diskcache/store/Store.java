@@ -325,6 +325,27 @@ public interface Store {
 	long remove(Selection selection);
 
 	/**
+	 * Adds to numbers that the store keeps besides its entries: of all processes, and
+	 * over restarts. Each addition is one transaction.
+	 * @param deltas what is added, by the names of the numbers
+	 * @throws StoreException if that was not possible; then nothing was added
+	 */
+	void addTallies(Map<String, Long> deltas);
+
+	/**
+	 * Returns the numbers that were {@linkplain #addTallies added up}.
+	 * @return the sums by their names, as far as there are some
+	 * @throws StoreException if the store cannot be read
+	 */
+	Map<String, Long> tallies();
+
+	/**
+	 * Removes all numbers that were {@linkplain #addTallies added up}.
+	 * @throws StoreException if that was not possible
+	 */
+	void resetTallies();
+
+	/**
 	 * Counts the entries, including those that have expired but are not yet deleted.
 	 * Costs the same for any number.
 	 * @return number of entries

@@ -168,6 +168,15 @@ public final class StoreDirectory implements AutoCloseable {
 	}
 
 	/**
+	 * Has the thread that tidies up do something every second, until the directory is
+	 * closed. What it throws is ignored.
+	 * @param task a task that does not take long
+	 */
+	public void everySecond(Runnable task) {
+		this.shared.everySecond(task);
+	}
+
+	/**
 	 * Returns where the stores are.
 	 * @return the directory that was opened, as a real path
 	 */

@@ -136,9 +136,20 @@ class DiskCacheActuatorTests {
 	}
 
 	@Test
+	void statisticsAreReset() throws Exception {
+		this.users.get("secret key");
+		assertThat(json(send("GET", "/actuator/diskcache/users", "")).at("/cache/hits").asLong()).isPositive();
+
+		assertThat(removed("?statistics=true")).isZero();
+
+		assertThat(json(send("GET", "/actuator/diskcache/users", "")).at("/cache/hits").asLong(-1)).isZero();
+		assertThat(this.users.get("secret key")).isNotNull();
+	}
+
+	@Test
 	void deleteOfWhatThereCannotBeIsABadRequest() throws Exception {
-		for (String query : List.of("", "?keys=a", "?all=false", "?all=true&key=a", "?key=a&tag=b", "?tag=a&prefix=b",
-				"?tag=", "?prefix=", "?tag=" + "t".repeat(1025))) {
+		for (String query : List.of("", "?keys=a", "?all=false", "?all=true&key=a", "?statistics=true&all=true",
+				"?key=a&tag=b", "?tag=a&prefix=b", "?tag=", "?prefix=", "?tag=" + "t".repeat(1025))) {
 			HttpResponse<String> response = send("DELETE", "/actuator/diskcache/users" + query, "");
 			assertThat(response.statusCode()).as(query).isEqualTo(400);
 		}
