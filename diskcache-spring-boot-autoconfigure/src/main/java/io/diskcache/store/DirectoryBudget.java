@@ -87,7 +87,7 @@ final class DirectoryBudget {
 		List<Holding> found = new ArrayList<>();
 		try (Stream<Path> all = Files.list(this.stores)) {
 			for (Path store : all.filter((path) -> !this.open.containsKey(path)).toList()) {
-				found.add(holding(store));
+				add(store, found);
 			}
 			this.elsewhere = List.copyOf(found);
 		}
@@ -98,18 +98,24 @@ final class DirectoryBudget {
 	}
 
 	/* What cannot be read takes nothing: it is about to be made, or removed. */
+	private static void add(Path store, List<Holding> found) {
+		try {
+			found.add(holding(store));
+		}
+		catch (IOException ex) {
+			logger.debug("Cannot look at {}", store, ex);
+		}
+	}
+
 	private static Holding holding(Path store) throws IOException {
 		long bytes = 0;
 		boolean gives = false;
 		Generation generation = Generation.current(store);
-		for (int number = 0; generation != null && number < StoreOptions.MAX_SHARDS; number++) {
+		for (int number = 0; generation != null && Files.exists(generation.shard(number).stripes()); number++) {
 			ShardFiles files = generation.shard(number);
-			if (!Files.isRegularFile(files.stripes()) || !StripesFile.hasLength(files.stripes())) {
-				break;
-			}
-			Stripes stripes = new Stripes(Words.mapForReading(files.stripes(), Stripes.BYTES));
-			bytes += stripes.databaseBytes() + stripes.fileBytes() + stripes.unowned() + Files.size(files.uses());
-			gives |= stripes.isInUse() && !stripes.keepsAll();
+			Stripes.Summary shard = Stripes.summary(files.stripes());
+			bytes += shard.bytes() + (Files.exists(files.uses()) ? Files.size(files.uses()) : 0);
+			gives |= shard.inUse() && !shard.keepsAll();
 		}
 		return new Holding(bytes, gives);
 	}

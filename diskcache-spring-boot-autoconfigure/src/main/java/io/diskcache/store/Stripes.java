@@ -1,7 +1,12 @@
 package io.diskcache.store;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.stream.IntStream;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 import org.jspecify.annotations.Nullable;
 
@@ -272,9 +277,36 @@ final class Stripes {
 		this.words.note(KEEPS_ALL, keeps ? 1 : 0);
 	}
 
-	/** Whether a process has it open, or died so. */
-	boolean isInUse() {
-		return IntStream.range(0, SLOTS).anyMatch((slot) -> mark(slot) != 0);
+	/**
+	 * Reads what a file says of its shard, without mapping it.
+	 * @throws IOException if it cannot be read, or is cut off
+	 */
+	static Summary summary(Path file) throws IOException {
+		ByteBuffer words = ByteBuffer.allocate(FIRST_STRIPE * Long.BYTES).order(ByteOrder.nativeOrder());
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+			while (words.hasRemaining()) {
+				if (channel.read(words) < 0) {
+					throw new EOFException(file + " is cut off");
+				}
+			}
+		}
+		long bytes = words.getLong(DATABASE_BYTES * 8) + words.getLong(FILE_BYTES * 8);
+		boolean inUse = false;
+		for (int slot = 0; slot < SLOTS; slot++) {
+			inUse |= words.getLong((FIRST_SLOT + 2 * slot) * 8) != 0;
+			bytes += words.getLong((FIRST_SLOT + 2 * slot + 1) * 8);
+		}
+		return new Summary(bytes, inUse, words.getLong(KEEPS_ALL * 8) != 0);
+	}
+
+	/**
+	 * What a file says of its shard.
+	 *
+	 * @param bytes the volume without the table of uses
+	 * @param inUse whether a process has it open, or died so
+	 * @param keepsAll whether nothing is ever evicted
+	 */
+	record Summary(long bytes, boolean inUse, boolean keepsAll) {
 	}
 
 	long clearedRows() {

@@ -68,13 +68,6 @@ final class Words {
 		}
 	}
 
-	/** Maps a file for who only wants to look at it. */
-	static Words mapForReading(Path file, int length) throws IOException {
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-			return new Words(channel.map(FileChannel.MapMode.READ_ONLY, 0, length), "It is only looked at");
-		}
-	}
-
 	private static Words mapForReading(Path file, int length, FileSystemException reason) throws IOException {
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
 			return new Words(channel.map(FileChannel.MapMode.READ_ONLY, 0, length),
