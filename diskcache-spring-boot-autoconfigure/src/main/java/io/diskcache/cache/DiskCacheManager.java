@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -65,6 +66,8 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 
 	private final OnceAMinute log;
 
+	private final Future<?> flushing;
+
 	private volatile boolean closed;
 
 	private DiskCacheManager(Builder settings) {
@@ -77,6 +80,7 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		if (settings.sizeLimit != null) {
 			this.directory.limitTo(settings.sizeLimit);
 		}
+		this.flushing = this.directory.everySecond(this::flushStatistics);
 	}
 
 	/**
@@ -138,6 +142,7 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		try {
 			this.closed = true;
 			this.async.close();
+			this.flushing.cancel(false);
 			flushStatistics();
 			this.near.close();
 			this.directory.close();
@@ -152,7 +157,6 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 	}
 
 	private void makeAll() {
-		this.directory.everySecond(this::flushStatistics);
 		logger.info("Caches are kept in {}", directory());
 		this.settings.caches.forEach(this::add);
 		if (this.settings.failFast) {

@@ -97,6 +97,11 @@ final class Access {
 		}
 	}
 
+	/** Whether the calling thread is in a transaction of the store. */
+	boolean isJoined() {
+		return this.transactions.joined() != null;
+	}
+
 	/** Makes one of our own exceptions of what went wrong. */
 	StoreException translate(String operation, RuntimeException ex) {
 		String what = "Cannot " + operation + " the database in " + this.shard.files().directory();

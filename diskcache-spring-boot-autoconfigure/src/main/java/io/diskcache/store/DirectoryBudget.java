@@ -222,7 +222,9 @@ final class DirectoryBudget {
 		}
 
 		private void giveWay(Duration patience) {
-			if (gives()) {
+			// What the caller does in a transaction of another store must not fail for
+			// this.
+			if (gives() && !this.group.isWithinTransaction()) {
 				try {
 					this.group.makeRoom(null, limit(), Deadline.after(patience));
 				}

@@ -88,6 +88,11 @@ final class ShardGroup implements AutoCloseable {
 		}
 	}
 
+	/** Whether the calling thread is in a transaction of one of them. */
+	boolean isWithinTransaction() {
+		return this.members.stream().anyMatch((member) -> member.access().isJoined());
+	}
+
 	private Stream<Member> others(@Nullable ShardMeter own) {
 		return this.members.stream().filter((member) -> member.meter() != own);
 	}

@@ -49,8 +49,17 @@ final class ShardedStore implements OpenStore {
 		List<SqliteStore> shards = new ArrayList<>();
 		boolean alone = files.all().size() == 1;
 		AutoCloseable all = () -> Closing.all(List.of(group, files));
-		for (Shard shard : files.all()) {
-			shards.add(new SqliteStore(shard, group, alone ? all : shard, options, commons, counters, onLoss));
+		boolean made = false;
+		try {
+			for (Shard shard : files.all()) {
+				shards.add(new SqliteStore(shard, group, alone ? all : shard, options, commons, counters, onLoss));
+			}
+			made = true;
+		}
+		finally {
+			if (!made) {
+				Closing.all(shards, all);
+			}
 		}
 		return alone ? shards.get(0) : new ShardedStore(List.copyOf(shards), files.all().get(0).schema().hashKey(),
 				counters, () -> Closing.all(List.of(group, files.locks())));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +64,8 @@ final class SharedDirectory {
 	}
 
 	/** Has the janitor do something every second. */
-	void everySecond(Runnable task) {
-		var unused = this.commons.janitor().everySecond(task);
+	Future<?> everySecond(Runnable task) {
+		return this.commons.janitor().everySecond(task);
 	}
 
 	/** Sets how many bytes all stores may take together. */

@@ -3,6 +3,7 @@ package io.diskcache.store;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Future;
 
 /**
  * A directory with stores, one for each name. Directories opened at the same place by the
@@ -169,11 +170,12 @@ public final class StoreDirectory implements AutoCloseable {
 
 	/**
 	 * Has the thread that tidies up do something every second, until the directory is
-	 * closed. What it throws is ignored.
+	 * closed by all who have it open. What it throws is ignored.
 	 * @param task a task that does not take long
+	 * @return by which it can be cancelled
 	 */
-	public void everySecond(Runnable task) {
-		this.shared.everySecond(task);
+	public Future<?> everySecond(Runnable task) {
+		return this.shared.everySecond(task);
 	}
 
 	/**
