@@ -45,6 +45,8 @@ final class Culler {
 
 	private final Uses uses;
 
+	private final Stripes stripes;
+
 	private final ShardMeter meter;
 
 	private final ShardGroup group;
@@ -57,11 +59,12 @@ final class Culler {
 
 	private long headroom;
 
-	Culler(EntryTable entries, Rows rows, Uses uses, ShardMeter meter, ShardGroup group, Counters counters,
-			Supplier<StoreOptions> options) {
+	Culler(EntryTable entries, Rows rows, Uses uses, Stripes stripes, ShardMeter meter, ShardGroup group,
+			Counters counters, Supplier<StoreOptions> options) {
 		this.entries = entries;
 		this.rows = rows;
 		this.uses = uses;
+		this.stripes = stripes;
 		this.meter = meter;
 		this.group = group;
 		this.counters = counters;
@@ -106,7 +109,11 @@ final class Culler {
 			List<Long> victims = expired ? this.entries.findExpired(transaction.jdbc(), now, STEP) : List.of();
 			if (victims.isEmpty()) {
 				expired = false;
-				victims = choose(candidates(transaction.jdbc()), spared);
+				List<EntryTable.Candidate> candidates = candidates(transaction.jdbc());
+				victims = dead(transaction.jdbc(), candidates);
+				if (victims.isEmpty()) {
+					victims = choose(candidates, spared);
+				}
 			}
 			if (victims.isEmpty()) {
 				return Outcome.NOTHING_LEFT;
@@ -169,6 +176,17 @@ final class Culler {
 			this.meter.measure(transaction.jdbc());
 			this.addedSinceMeasured = 0;
 		}
+	}
+
+	/** Those that a clear or a tombstone has hidden, and that are not deleted yet. */
+	private List<Long> dead(JdbcTemplate jdbc, List<EntryTable.Candidate> candidates) {
+		if (!this.stripes.hasUnreadableRows()) {
+			return List.of();
+		}
+		return candidates.stream().map(EntryTable.Candidate::id).filter((id) -> {
+			Head head = this.entries.findHeadById(jdbc, id);
+			return head != null && !this.stripes.isReadable(head.stripe(), head.version());
+		}).toList();
 	}
 
 	private List<Long> choose(List<EntryTable.Candidate> candidates, long spared) {

@@ -51,7 +51,7 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		var rows = new Rows(entries, tags, files, shard.stripes());
 		var uses = new Uses(shard, options, commons.clock());
 		var meter = new ShardMeter(shard.stripes(), uses);
-		var culler = new Culler(entries, rows, uses, meter, group, counters, options);
+		var culler = new Culler(entries, rows, uses, shard.stripes(), meter, group, counters, options);
 		var access = new Access(shard, transactions, commons.space(), troubles);
 		group.add(new ShardGroup.Member(meter, culler, access, commons.clock()));
 		var coherence = new Coherence(shard.stripes(), transactions, uses, commons.clock());

@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 /** The limit of all stores of a directory together, and who gives way. */
 class DirectoryLimitTests {
 
-	private static final long LIMIT = 48L << 20;
+	private static final long LIMIT = 32L << 20;
 
 	private static final int LENGTH = 20_000;
 

@@ -219,6 +219,18 @@ class EvictionTests extends StoreFixture {
 		assertThat(Stores.lastRead(this.store, key("known"))).isEqualTo(seen);
 	}
 
+	/** What was cleared takes no room from what is stored after it. */
+	@Test
+	void whatWasClearedGoesFirst() {
+		fill("old", CAPACITY);
+		read("old", CAPACITY, 8);
+
+		this.store.clear();
+		store("new", CAPACITY * 8 / 10);
+
+		assertThat(kept("new", CAPACITY * 8 / 10)).isEqualTo(CAPACITY * 8 / 10);
+	}
+
 	private void fill(String prefix, int atLeast) {
 		for (int i = 0; i < atLeast || this.store.statistics().evicted() == 0; i++) {
 			this.store.put(key(prefix + i), content(LENGTH, i), null);

@@ -36,7 +36,7 @@ class LimitTests extends StoreFixture {
 	}
 
 	@ParameterizedTest
-	@EnumSource(value = EvictionPolicy.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+	@EnumSource(value = EvictionPolicy.class, names = { "ADAPTIVE", "FIFO" })
 	void volumeStaysWithinItsPromiseUnderTenfoldOverload(EvictionPolicy policy) throws InterruptedException {
 		reopen(options().withEvictionPolicy(policy));
 		AtomicBoolean done = new AtomicBoolean();
