@@ -194,8 +194,10 @@ final class Changes {
 	private void makeRoom() {
 		Deadline deadline = this.rooms.deadline();
 		this.rooms.volume(deadline);
-		this.rooms.group().makeRoom(null, this.rooms.group().limit(), deadline);
-		this.rooms.group().askOthers();
+		this.rooms.group().makeRoom(this.rooms.meter(), this.rooms.group()::limit, deadline);
+		if (this.rooms.transactions().joined() == null) {
+			this.rooms.group().askOthers(deadline);
+		}
 	}
 
 	private boolean remove(Key key, Deadline deadline) {

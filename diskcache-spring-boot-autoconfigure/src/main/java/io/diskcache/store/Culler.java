@@ -86,21 +86,25 @@ final class Culler {
 		if (!isDue()) {
 			return;
 		}
-		boolean nothingLeft = cull(transaction, written.id(), now) == Outcome.NOTHING_LEFT;
-		transaction.afterCommit(() -> {
-			if (nothingLeft) {
-				this.group.makeRoom(this.meter, this.group.limit(), Deadline.after(PATIENCE_WITH_OTHERS));
-			}
-			this.group.askOthers();
-		});
+		boolean nothingLeft = cull(transaction, written.id(), this.group.limit(), now) == Outcome.NOTHING_LEFT;
+		transaction.afterCommitOnce(() -> makeRoomElsewhere(nothingLeft));
+	}
+
+	/** After the transaction, as nobody waits for a write lock who holds one. */
+	private void makeRoomElsewhere(boolean inOtherShards) {
+		Deadline deadline = Deadline.after(PATIENCE_WITH_OTHERS);
+		if (inOtherShards) {
+			this.group.makeRoom(null, this.group::limit, deadline);
+		}
+		this.group.askOthers(deadline);
 	}
 
 	/**
 	 * Deletes entries until the volume is below the limit, or enough for one write.
 	 * @param spared id of an entry that stays
 	 */
-	private Outcome cull(Transaction transaction, long spared, long now) {
-		long excess = excess(transaction);
+	private Outcome cull(Transaction transaction, long spared, long limit, long now) {
+		long excess = excess(transaction, limit);
 		boolean expired = true;
 		if (excess > 0) {
 			this.uses.flush();
@@ -116,19 +120,20 @@ final class Culler {
 				}
 			}
 			if (victims.isEmpty()) {
+				this.addedSinceMeasured = 0;
 				return Outcome.NOTHING_LEFT;
 			}
 			deleted += delete(transaction, victims, excess, now);
-			excess = excess(transaction);
+			excess = excess(transaction, limit);
 		}
 		this.headroom = Math.max(0, -excess);
 		this.addedSinceMeasured = 0;
 		return (excess > 0) ? Outcome.GOES_ON : Outcome.ENOUGH;
 	}
 
-	/** Culls a little if the limit is exceeded. */
-	Outcome step(Transaction transaction, long now) {
-		return (this.options.get().evictionPolicy() != EvictionPolicy.NONE) ? cull(transaction, 0, now)
+	/** Culls a little if a limit is exceeded. */
+	Outcome step(Transaction transaction, long limit, long now) {
+		return (this.options.get().evictionPolicy() != EvictionPolicy.NONE) ? cull(transaction, 0, limit, now)
 				: Outcome.ENOUGH;
 	}
 
@@ -147,8 +152,8 @@ final class Culler {
 		return this.addedSinceMeasured >= Math.max(this.headroom / 16, QUANTUM);
 	}
 
-	private long excess(Transaction transaction) {
-		return volume(transaction) - this.group.limit();
+	private long excess(Transaction transaction, long limit) {
+		return volume(transaction) - limit;
 	}
 
 	/** Deletes as many as seem to make enough room; how many. */

@@ -99,7 +99,7 @@ final class Deletions {
 		boolean goesOn = options.evictionPolicy() != EvictionPolicy.NONE && volume > this.rooms.group().limit();
 		while (goesOn && System.nanoTime() < end) {
 			goesOn = write((transaction) -> this.rooms.culler()
-				.step(transaction, this.rooms.clock().millis())) == Culler.Outcome.GOES_ON;
+				.step(transaction, this.rooms.group().limit(), this.rooms.clock().millis())) == Culler.Outcome.GOES_ON;
 		}
 	}
 

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -33,23 +34,25 @@ final class DirectoryBudget {
 
 	private static final Logger logger = LoggerFactory.getLogger(DirectoryBudget.class);
 
-	/** How old the shares may be: 5 ms. */
-	private static final long FRESH_NANOS = 5_000_000;
+	/**
+	 * How old the shares may be for each store that is open: 0.1 ms, and 0.5 ms at least.
+	 */
+	private static final long FRESH_NANOS = 100_000;
+
+	/** What is given up at once by who has too much: one part in so many of the limit. */
+	private static final int GIVEN = 10;
 
 	/**
 	 * One part in so many of the limit by which it may be exceeded by those who have less
-	 * than their share, until the others have given way.
+	 * than an equal share, until the others have given way.
 	 */
 	private static final int BAND = 20;
 
 	/** One part in so many of an equal share that is left to a store in any case. */
 	private static final int LEAST = 8;
 
-	/** How long stores give way each second: 200 ms. */
+	/** How long all stores give way each second: 200 ms. */
 	private static final Duration PATIENCE = Duration.ofMillis(200);
-
-	/** How long a put makes others give way: 20 ms. */
-	private static final Duration PATIENCE_OF_PUT = Duration.ofMillis(20);
 
 	private final Path stores;
 
@@ -58,9 +61,11 @@ final class DirectoryBudget {
 	private volatile long limit = NONE;
 
 	/** Stores of the directory that are not open here, as they were a second ago. */
-	private volatile List<Holding> elsewhere = List.of();
+	private volatile Map<Path, Holding> elsewhere = Map.of();
 
 	private volatile long dividedAt;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
 
 	DirectoryBudget(Path stores) {
 		this.stores = stores;
@@ -69,7 +74,7 @@ final class DirectoryBudget {
 	/** Sets how many bytes all stores may take together, or {@link #NONE}. */
 	void limitTo(long bytes) {
 		this.limit = bytes;
-		this.dividedAt = System.nanoTime() - 2 * FRESH_NANOS;
+		this.dividedAt = System.nanoTime() - Duration.ofSeconds(1).toNanos();
 	}
 
 	/** Takes part in it with a store that is open. */
@@ -84,23 +89,36 @@ final class DirectoryBudget {
 		if (this.limit == NONE) {
 			return;
 		}
-		List<Holding> found = new ArrayList<>();
+		Map<Path, Holding> found = new HashMap<>();
 		try (Stream<Path> all = Files.list(this.stores)) {
 			for (Path store : all.filter((path) -> !this.open.containsKey(path)).toList()) {
 				add(store, found);
 			}
-			this.elsewhere = List.copyOf(found);
+			this.elsewhere = Map.copyOf(found);
 		}
 		catch (IOException ex) {
 			logger.debug("Cannot look at the stores in {}", this.stores, ex);
 		}
-		this.open.values().forEach((share) -> share.giveWay(PATIENCE));
+		warnOfWhatStays();
+		Deadline deadline = Deadline.after(PATIENCE);
+		this.open.values().forEach((share) -> share.giveWay(deadline));
+	}
+
+	/** Once, as it stays so until somebody does something about it. */
+	private void warnOfWhatStays() {
+		long stays = holdings().values().stream().filter((each) -> !each.gives()).mapToLong(Holding::bytes).sum();
+		if (stays > this.limit / 2 && this.warned.compareAndSet(false, true)) {
+			logger
+				.warn("Of the {} bytes that all caches in {} may take, {} are taken by caches that keep what they have: "
+						+ "they have no eviction, or no process has them open. Remove those that nobody needs any more",
+						this.limit, this.stores, stays);
+		}
 	}
 
 	/* What cannot be read takes nothing: it is about to be made, or removed. */
-	private static void add(Path store, List<Holding> found) {
+	private static void add(Path store, Map<Path, Holding> found) {
 		try {
-			found.add(holding(store));
+			found.put(store, holding(store));
 		}
 		catch (IOException ex) {
 			logger.debug("Cannot look at {}", store, ex);
@@ -122,28 +140,37 @@ final class DirectoryBudget {
 
 	private void divide() {
 		long now = System.nanoTime();
-		if (now - this.dividedAt < FRESH_NANOS) {
+		if (now - this.dividedAt < FRESH_NANOS * Math.max(5, this.open.size())) {
 			return;
 		}
 		this.dividedAt = now;
-		Map<Share, Long> volumes = new HashMap<>();
-		this.open.values().forEach((share) -> volumes.put(share, share.group.bytes()));
-		List<Holding> all = new ArrayList<>(this.elsewhere);
-		volumes.forEach((share, bytes) -> all.add(new Holding(bytes, share.gives())));
-		long total = all.stream().mapToLong(Holding::bytes).sum();
-		long level = level(all, this.limit);
-		volumes.forEach((share, bytes) -> {
-			if (total <= this.limit) {
-				share.allowed = bytes + this.limit - total;
-			}
-			else if (bytes > level) {
-				share.allowed = level;
-			}
-			else {
+		Map<Path, Holding> all = holdings();
+		long total = all.values().stream().mapToLong(Holding::bytes).sum();
+		long level = level(List.copyOf(all.values()), this.limit);
+		this.open.forEach((store, share) -> {
+			Holding own = all.get(store);
+			long bytes = (own != null) ? own.bytes() : share.bytes();
+			if (bytes < this.limit / all.size()) {
 				share.allowed = bytes + Math.max(0, this.limit + this.limit / BAND - total);
 			}
+			else if (total > this.limit) {
+				share.allowed = Math.min(bytes, level);
+			}
+			else {
+				share.allowed = bytes + this.limit - total;
+			}
 			share.asksOthers = total > this.limit && bytes <= level;
+			// At once a little more than has to be: others are about to need it.
+			share.target = (total > this.limit && bytes > level)
+					? Math.max(level, bytes - (total - this.limit) - this.limit / GIVEN) : NONE;
 		});
+	}
+
+	/** What all stores take: those that are open here now, all others a second ago. */
+	private Map<Path, Holding> holdings() {
+		Map<Path, Holding> all = new HashMap<>(this.elsewhere);
+		this.open.forEach((store, share) -> all.put(store, new Holding(share.bytes(), share.gives())));
+		return all;
 	}
 
 	/**
@@ -189,6 +216,9 @@ final class DirectoryBudget {
 
 		private volatile boolean asksOthers;
 
+		/** What it should take, if it has more than its share; else {@link #NONE}. */
+		private volatile long target = NONE;
+
 		private Share(DirectoryBudget budget, Path store, ShardGroup group, Supplier<StoreOptions> options) {
 			this.budget = budget;
 			this.store = store;
@@ -211,24 +241,37 @@ final class DirectoryBudget {
 		}
 
 		/**
-		 * Makes the other stores of this process give way, as far as they have more than
-		 * their share. To be called without a write lock.
+		 * Makes the largest other store of this process give way, as far as it has more
+		 * than its share. To be called without a write lock.
 		 */
-		void askOthers() {
+		void askOthers(Deadline deadline) {
 			this.budget.open.values()
 				.stream()
-				.filter((other) -> other != this)
-				.forEach((other) -> other.giveWay(PATIENCE_OF_PUT));
+				.filter((other) -> other != this && other.gives())
+				.max(Comparator.comparingLong(Share::bytes))
+				.ifPresent((other) -> other.giveWay(deadline));
 		}
 
-		private void giveWay(Duration patience) {
+		/* A fault in the counters of one store must not become one of another. */
+		private long bytes() {
+			try {
+				return this.group.bytes();
+			}
+			catch (InternalError ex) {
+				return 0;
+			}
+		}
+
+		private void giveWay(Deadline deadline) {
 			// What the caller does in a transaction of another store must not fail for
 			// this.
+			this.budget.divide();
 			if (gives() && !this.group.isWithinTransaction()) {
 				try {
-					this.group.makeRoom(null, limit(), Deadline.after(patience));
+					long target = this.target;
+					this.group.makeRoom(null, () -> target, deadline);
 				}
-				catch (StoreException ex) {
+				catch (StoreException | InternalError ex) {
 					logger.debug("A store cannot give way at the moment: {}", this.store, ex);
 				}
 			}
@@ -240,6 +283,12 @@ final class DirectoryBudget {
 
 		/** Takes no part any more. */
 		void leave() {
+			if (this.budget.limit != NONE) {
+				// Until the next look at the stores it counts as what it was.
+				Map<Path, Holding> others = new HashMap<>(this.budget.elsewhere);
+				others.put(this.store, new Holding(bytes(), false));
+				this.budget.elsewhere = Map.copyOf(others);
+			}
 			this.budget.open.remove(this.store, this);
 		}
 

@@ -25,7 +25,10 @@ public enum EvictionPolicy {
 	 * give up what was used often.
 	 */
 	LFU(32),
-	/** Those whose key was stored first; not by sampling, but exactly. */
+	/**
+	 * Those whose key was stored first; not by sampling, but exactly. What was put at the
+	 * front counts as stored before all that was there.
+	 */
 	FIFO(2.5),
 	/** None: the store grows without a limit. */
 	NONE(2.5);

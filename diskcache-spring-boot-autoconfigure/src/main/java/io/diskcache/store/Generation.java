@@ -95,10 +95,20 @@ record Generation(Path directory) {
 	static Generation build(Path store, int shards, SipHash hashKey, int slots, Filling filling) throws IOException {
 		String name = nextName(store);
 		var draft = new Generation(Files.createDirectory(store.resolve(name + ".new")));
-		for (int number = 0; number < shards; number++) {
-			draft.shard(number).create(shards, hashKey, slots);
+		boolean complete = false;
+		try {
+			for (int number = 0; number < shards; number++) {
+				draft.shard(number).create(shards, hashKey, slots);
+			}
+			filling.fill(draft);
+			complete = true;
 		}
-		filling.fill(draft);
+		finally {
+			if (!complete) {
+				// It would only take space, of which there may be none.
+				deleteTree(draft.directory());
+			}
+		}
 		var generation = new Generation(store.resolve(name));
 		Files.move(draft.directory(), generation.directory(), StandardCopyOption.ATOMIC_MOVE);
 		Path current = Files.writeString(store.resolve(CURRENT + ".new"), name + "\n");

@@ -41,8 +41,9 @@ final class Intake implements AutoCloseable {
 	 */
 	static Intake of(Content content, long hash, Rooms rooms, LongConsumer reserve) {
 		StoreOptions options = rooms.options();
+		long largest = rooms.group().maxValueSize();
 		byte[] bytes = content.bytes();
-		if (bytes != null && bytes.length > options.maxValueSize()) {
+		if (bytes != null && bytes.length > largest) {
 			return new Intake(hash, rooms, reserve, null, true);
 		}
 		if (bytes != null && bytes.length <= options.inlineLimit()) {
@@ -52,7 +53,7 @@ final class Intake implements AutoCloseable {
 		InputStream source = (stream != null) ? stream
 				: new ByteArrayInputStream((bytes != null) ? bytes : new byte[0]);
 		try {
-			ValueFiles.Draft draft = rooms.files().write(source, options.maxValueSize(), reserve);
+			ValueFiles.Draft draft = rooms.files().write(source, largest, reserve);
 			return new Intake(hash, rooms, reserve, draft, draft == null);
 		}
 		catch (ValueFiles.BrokenSourceException ex) {

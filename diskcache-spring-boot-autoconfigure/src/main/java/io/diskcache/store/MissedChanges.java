@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class MissedChanges {
 
 	/** Keys remembered at most; with more of them all entries count as out of date. */
-	private static final int MOST = 256;
+	private static final int MOST = 1 << 16;
 
 	private final Set<Key> keys = new HashSet<>();
 

@@ -13,6 +13,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Divides a store anew among another number of shards, while nobody has it open. A new
@@ -32,7 +33,12 @@ final class Resharding {
 
 	private final StoreOptions options;
 
-	Resharding(Path store, Generation present, int shards, StoreOptions options) {
+	private final Space space;
+
+	private long leftOut;
+
+	Resharding(Path store, Generation present, int shards, StoreOptions options, Space space) {
+		this.space = space;
 		this.store = store;
 		this.present = present;
 		this.shards = shards;
@@ -50,11 +56,22 @@ final class Resharding {
 				sources.add(Source.open(this.present.shard(number), this.options));
 			}
 			long rows = sources.stream().mapToLong((source) -> source.stripes().rows()).sum();
+			requireRoom(sources.stream().mapToLong(Source::databaseBytes).sum());
 			Generation divided = Generation.build(this.store, wanted, sources.get(0).schema().hashKey(),
 					UseTable.slotsFor(rows / wanted), (draft) -> copied[0] = copy(sources, draft, wanted));
 			logger.info("Divided {} anew within {}: {} entries", this.store,
 					Duration.ofNanos(System.nanoTime() - start), copied[0]);
+			if (this.leftOut > 0) {
+				logger.warn("{} entries of {} were damaged, or their files missing, and are left out", this.leftOut,
+						this.store);
+			}
 			return divided;
+		}
+		catch (DataAccessException ex) {
+			if (SqliteErrors.isCorrupt(ex)) {
+				this.present.suspect();
+			}
+			throw new StoreException("The store " + this.store + " cannot be divided anew", ex);
 		}
 		finally {
 			Closing.all(sources);
@@ -77,13 +94,20 @@ final class Resharding {
 			sources.stream().filter(Source::hasNext).forEach(heads::add);
 			for (Source source = heads.poll(); source != null; source = heads.poll()) {
 				Row row = source.next();
+				if (!row.isIntact()) {
+					leaveOut();
+					if (source.hasNext()) {
+						heads.add(source);
+					}
+					continue;
+				}
 				id++;
 				Target target = targets.get(Shards.of(row.head().hash(), wanted));
 				try {
 					target.add(renumbered ? row.withId(id) : row, source);
 				}
 				catch (NoSuchFileException ex) {
-					logger.debug("An entry is left out, as its file is missing", ex);
+					leaveOut();
 				}
 				if (source.hasNext()) {
 					heads.add(source);
@@ -103,10 +127,26 @@ final class Resharding {
 		}
 	}
 
+	private void requireRoom(long bytes) {
+		if (!this.space.hasRoomFor(bytes)) {
+			throw new StoreException("The store " + this.store + " cannot be divided anew, for which " + bytes
+					+ " bytes have to be free on the disk: make room, or set shards to " + this.shards, null);
+		}
+	}
+
+	/** Where nothing may get lost the former generation stays, for who can mend it. */
+	private void leaveOut() {
+		this.leftOut++;
+		if (this.options.lossless()) {
+			throw new StoreException("The store " + this.store + " has damaged entries and is not divided anew: "
+					+ "look at them with check first", null);
+		}
+	}
+
 	/** A shard that is copied from: what can be read of it, in the order of ids. */
 	private static final class Source implements AutoCloseable {
 
-		private static final int PAGE = 50;
+		private static final int PAGE = 500;
 
 		private final ShardFiles files;
 
@@ -120,7 +160,7 @@ final class Resharding {
 
 		private final EntryTable entries = new EntryTable();
 
-		private List<Row> page = List.of();
+		private List<Head> page = List.of();
 
 		private int position;
 
@@ -152,32 +192,38 @@ final class Resharding {
 			return this.session.apart(() -> KeyIndex.isPresent(this.session.jdbc()));
 		}
 
-		/** When the next row was stored. */
-		long order() {
-			return this.page.get(this.position).head().stored();
+		long databaseBytes() {
+			return this.session.apart(() -> Session.usedBytes(this.session.jdbc()));
 		}
 
-		/** Whether there is another row that can be read. */
+		/** When the next row was stored. */
+		long order() {
+			return this.page.get(this.position).stored();
+		}
+
+		/** Whether there is another row that is not hidden. */
 		boolean hasNext() {
 			while (true) {
 				for (; this.position < this.page.size(); this.position++) {
-					Row row = this.page.get(this.position);
-					if (row.isIntact() && this.stripes.isReadable(row.head().stripe(), row.head().version())) {
+					Head head = this.page.get(this.position);
+					if (this.stripes.isReadable(head.stripe(), head.version()) || head.isBroken()) {
 						return true;
 					}
 				}
 				long from = this.last;
-				this.page = this.session.apart(() -> this.entries.page(this.session.jdbc(), from, PAGE));
+				this.page = this.session.apart(() -> this.entries.headPage(this.session.jdbc(), from, PAGE));
 				this.position = 0;
 				if (this.page.isEmpty()) {
 					return false;
 				}
-				this.last = this.page.get(this.page.size() - 1).head().id();
+				this.last = this.page.get(this.page.size() - 1).id();
 			}
 		}
 
+		/* One at a time, as values may be large. */
 		Row next() {
-			return this.page.get(this.position++);
+			long id = this.page.get(this.position++).id();
+			return this.session.apart(() -> this.entries.page(this.session.jdbc(), id - 1, 1)).get(0);
 		}
 
 		@Override
@@ -190,8 +236,11 @@ final class Resharding {
 	/** A shard that is copied to. */
 	private static final class Target implements AutoCloseable {
 
-		/** Rows of one transaction. */
+		/** Rows of one transaction at most. */
 		private static final int BATCH = 500;
+
+		/** Bytes of values of one transaction, roughly. */
+		private static final int BATCH_BYTES = 4 << 20;
 
 		private final ShardFiles files;
 
@@ -208,6 +257,11 @@ final class Resharding {
 		private long rows;
 
 		private long fileBytes;
+
+		/** Rows that are not committed, and their bytes. */
+		private int open;
+
+		private long openBytes;
 
 		private Target(ShardFiles files, Schema schema, Session session) throws IOException {
 			this.files = files;
@@ -238,8 +292,7 @@ final class Resharding {
 			if (row.head().inFile()) {
 				ValueFiles.link(source.files.values(), this.files.values(), row.head());
 			}
-			if (this.rows % BATCH == 0) {
-				commit();
+			if (this.open == 0) {
 				this.session.execute("BEGIN IMMEDIATE");
 			}
 			this.session.apart(() -> {
@@ -249,6 +302,11 @@ final class Resharding {
 			});
 			this.rows++;
 			this.fileBytes += row.head().fileBytes();
+			this.open++;
+			this.openBytes += row.value().length;
+			if (this.open == BATCH || this.openBytes > BATCH_BYTES) {
+				commit();
+			}
 			if (this.uses != null && source.uses != null) {
 				this.uses.copy(source.uses, row.head().hash());
 			}
@@ -279,8 +337,10 @@ final class Resharding {
 		}
 
 		private void commit() {
-			if (this.rows > 0) {
+			if (this.open > 0) {
 				this.session.execute("COMMIT");
+				this.open = 0;
+				this.openBytes = 0;
 			}
 		}
 

@@ -29,6 +29,9 @@ record Shard(ShardFiles files, ShardLocks locks, Schema schema, Stripes stripes,
 	/** With a shorter log copying it would be what puts mostly do. */
 	private static final long MIN_WAL = 4L << 20;
 
+	/** The same for one shard of many: 1 MB. */
+	private static final long MIN_WAL_OF_SHARD = 1L << 20;
+
 	/**
 	 * Opens the files of a shard, while no other process opens or builds the store.
 	 * @param alone whether no other process has it open
@@ -41,7 +44,8 @@ record Shard(ShardFiles files, ShardLocks locks, Schema schema, Stripes stripes,
 			KeyIndex.arrange(files, options.keyIndex(), alone);
 		}
 		Slot slot = stripes.isWritable() ? takeSlot(locks, stripes, files, options) : Slot.none(locks, stripes);
-		var database = new Database(files.database(), schema.identity(), options.durability(), walLimit(options));
+		var database = new Database(files.database(), schema.identity(), options.durability(),
+				walLimit(options, schema.shards()));
 		return new Shard(files, locks, schema, stripes, slot, database);
 	}
 
@@ -56,8 +60,10 @@ record Shard(ShardFiles files, ShardLocks locks, Schema schema, Stripes stripes,
 		return slot;
 	}
 
-	static long walLimit(StoreOptions options) {
-		return Math.min(MAX_WAL, Math.max(MIN_WAL, options.sizeLimit() / 16));
+	/** That of all shards together is the same for any number of them. */
+	static long walLimit(StoreOptions options, int shards) {
+		long all = Math.min(MAX_WAL, Math.max(MIN_WAL, options.sizeLimit() / 16));
+		return Math.max(MIN_WAL_OF_SHARD, all / shards);
 	}
 
 	@Override

@@ -5,9 +5,12 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shards of a store, as far as one needs to know of the others: they share one limit.
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * another one; never with two write locks at once. Thread-safe.
  */
 final class ShardGroup implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ShardGroup.class);
 
 	private final List<Member> members = new CopyOnWriteArrayList<>();
 
@@ -41,18 +46,25 @@ final class ShardGroup implements AutoCloseable {
 		return this.share.limit();
 	}
 
+	/** The largest value that may be stored now: half of what all may take at most. */
+	long maxValueSize() {
+		long limit = limit();
+		StoreOptions present = this.options;
+		return (limit < present.sizeLimit()) ? Math.min(present.maxValueSize(), limit / 2) : present.maxValueSize();
+	}
+
 	/** The volume of all in bytes, as far as it is known without asking. */
 	long bytes() {
 		return bytesBeside(null);
 	}
 
 	/**
-	 * Makes other stores give way if they have more than their share and this one has
-	 * less. To be called without a write lock.
+	 * Makes the largest other store give way if that has more than its share and this one
+	 * has less. To be called without a write lock.
 	 */
-	void askOthers() {
+	void askOthers(Deadline deadline) {
 		if (this.share.asksOthers()) {
-			this.share.askOthers();
+			this.share.askOthers(deadline);
 		}
 	}
 
@@ -74,18 +86,35 @@ final class ShardGroup implements AutoCloseable {
 	}
 
 	/**
-	 * Makes room until the volume of all is below a limit, beginning with the largest, as
-	 * long as there is something that can go. To be called without a write lock.
-	 * @param spared a shard in which nothing goes, or {@code null}
-	 * @throws StoreException if a shard cannot be written to before the deadline
+	 * Makes room until the volume of all is below a limit, or there is nothing left that
+	 * can go: in one shard first, then in the largest. A shard that cannot be written to
+	 * is passed over. Within a transaction of the caller's it is one step only, as what
+	 * goes does not show before its end.
+	 * @param limit what all may take
+	 * @param first the shard in which it begins, or {@code null} for the largest
 	 */
-	void makeRoom(@Nullable ShardMeter spared, long limit, Deadline deadline) {
-		boolean goesOn = true;
-		while (goesOn && bytes() > limit && !deadline.isOver()) {
-			goesOn = others(spared)
-				.sorted(Comparator.comparingLong((Member member) -> member.meter().bytes()).reversed())
-				.anyMatch((member) -> member.makeRoom(deadline));
+	void makeRoom(@Nullable ShardMeter first, LongSupplier limit, Deadline deadline) {
+		boolean once = isWithinTransaction();
+		while (bytes() > limit.getAsLong() && !deadline.isOver() && makeRoomOnce(first, limit, deadline)) {
+			if (once) {
+				return;
+			}
 		}
+	}
+
+	/** Whether there may be more that can go, and has to. */
+	private boolean makeRoomOnce(@Nullable ShardMeter first, LongSupplier limit, Deadline deadline) {
+		List<Member> ordered = this.members.stream()
+			.sorted(Comparator.comparing((Member member) -> member.meter() != first)
+				.thenComparing((member) -> -member.meter().bytes()))
+			.toList();
+		for (Member member : ordered) {
+			Culler.Outcome outcome = member.makeRoom(limit.getAsLong(), deadline);
+			if (outcome != Culler.Outcome.NOTHING_LEFT) {
+				return outcome == Culler.Outcome.GOES_ON;
+			}
+		}
+		return false;
 	}
 
 	/** Whether the calling thread is in a transaction of one of them. */
@@ -107,10 +136,18 @@ final class ShardGroup implements AutoCloseable {
 	 */
 	record Member(ShardMeter meter, Culler culler, Access access, InstantSource clock) {
 
-		/** Deletes a few entries; whether that was possible. */
-		boolean makeRoom(Deadline deadline) {
-			return this.access.write(deadline,
-					(transaction) -> this.culler.step(transaction, this.clock.millis())) != Culler.Outcome.NOTHING_LEFT;
+		/**
+		 * Deletes a few entries. Where that is not possible there is nothing that can go.
+		 */
+		Culler.Outcome makeRoom(long limit, Deadline deadline) {
+			try {
+				return this.access.write(deadline,
+						(transaction) -> this.culler.step(transaction, limit, this.clock.millis()));
+			}
+			catch (StoreException ex) {
+				logger.debug("No room can be made in a shard at the moment", ex);
+				return Culler.Outcome.NOTHING_LEFT;
+			}
 		}
 
 	}

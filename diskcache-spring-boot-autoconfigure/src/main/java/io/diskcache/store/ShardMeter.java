@@ -25,7 +25,7 @@ final class ShardMeter {
 	/** Asks the database for the volume in bytes, and lets others know. */
 	long measure(JdbcTemplate jdbc) {
 		long database = Session.usedBytes(jdbc);
-		if (this.stripes.isWritable()) {
+		if (this.stripes.isWritable() && this.stripes.databaseBytes() != database) {
 			this.stripes.requireWritable();
 			this.stripes.noteDatabaseBytes(database);
 		}

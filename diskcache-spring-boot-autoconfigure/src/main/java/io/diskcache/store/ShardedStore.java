@@ -338,6 +338,9 @@ final class ShardedStore implements OpenStore {
 			catch (StoreException ex) {
 				failure = (failure != null) ? failure : ex;
 			}
+			catch (InternalError ex) {
+				failure = (failure != null) ? failure : store.faulted(ex);
+			}
 		}
 		if (failure != null) {
 			throw failure;

@@ -33,13 +33,17 @@ record Shards(Path directory, LockFile locks, List<Shard> all) implements AutoCl
 	/**
 	 * Opens the files of a store, after making, mending or dividing them anew where that
 	 * is needed and no other process has them open.
+	 * @param space the space left on the disk
 	 * @param patience how long to wait for another process that is opening them
+	 * @param onDivision told before a division begins, which may take minutes
 	 */
-	static Shards open(Path store, StoreOptions options, Duration patience) throws IOException {
+	static Shards open(Path store, StoreOptions options, Space space, Duration patience, Runnable onDivision)
+			throws IOException {
 		LockFile locks = LockFile.open(store.resolve(LockFile.NAME));
 		boolean opened = false;
 		try {
-			List<Shard> all = locks.openExclusively(patience, (alone) -> openAll(store, locks, options, alone));
+			List<Shard> all = locks.openExclusively(patience,
+					(alone) -> openAll(store, locks, options, space, alone, onDivision));
 			opened = true;
 			return new Shards(store, locks, all);
 		}
@@ -60,8 +64,8 @@ record Shards(Path directory, LockFile locks, List<Shard> all) implements AutoCl
 		Closing.all(this.all, this.locks);
 	}
 
-	private static List<Shard> openAll(Path store, LockFile locks, StoreOptions options, boolean alone)
-			throws IOException {
+	private static List<Shard> openAll(Path store, LockFile locks, StoreOptions options, Space space, boolean alone,
+			Runnable onDivision) throws IOException {
 		Generation generation = alone ? intactGeneration(store, options) : presentGeneration(store);
 		int recorded = Shard.readSchema(generation.shard(0)).shards();
 		Integer wanted = options.shards();
@@ -69,7 +73,8 @@ record Shards(Path directory, LockFile locks, List<Shard> all) implements AutoCl
 			if (!alone || !options.reshard()) {
 				throw refused(store, recorded, wanted, alone);
 			}
-			generation = new Resharding(store, generation, recorded, options).run(wanted);
+			onDivision.run();
+			generation = new Resharding(store, generation, recorded, options, space).run(wanted);
 			Generation.deleteAllBut(store, generation);
 			recorded = wanted;
 		}
@@ -79,6 +84,7 @@ record Shards(Path directory, LockFile locks, List<Shard> all) implements AutoCl
 			for (int number = 0; number < recorded; number++) {
 				opened.add(Shard.open(generation.shard(number), new ShardLocks(locks, number), options, alone));
 			}
+			requireOneKind(store, opened);
 			all = true;
 			return List.copyOf(opened);
 		}
@@ -86,6 +92,16 @@ record Shards(Path directory, LockFile locks, List<Shard> all) implements AutoCl
 			if (!all) {
 				Closing.all(opened);
 			}
+		}
+	}
+
+	/* Else some would be held in the heap whose changes are refused. */
+	private static void requireOneKind(Path store, List<Shard> shards) {
+		if (shards.stream().map((shard) -> shard.stripes().isWritable()).distinct().count() > 1) {
+			throw new StoreException(
+					"The counters of some shards of " + store + " can be written, and those of others cannot: "
+							+ "give this process the permission to write all of them, or none",
+					null);
 		}
 	}
 

@@ -107,20 +107,19 @@ final class SharedDirectory {
 
 	private ReopeningStore create(String name, StoreOptions options) {
 		var counters = new Counters();
-		var holder = new StoreHolder(
-				(present, patience, onLoss) -> openFiles(name, present, patience, counters, onLoss), options,
-				this.commons.clock(), System::nanoTime);
+		var holder = new StoreHolder((present, patience, onDivision, onLoss) -> openFiles(name, present, patience,
+				counters, onDivision, onLoss), options, this.commons.clock(), System::nanoTime);
 		var unused = this.commons.janitor().everySecond(holder::tick);
 		return new ReopeningStore(holder, counters);
 	}
 
 	private OpenStore openFiles(String name, StoreOptions options, Duration patience, Counters counters,
-			Runnable onLoss) {
+			Runnable onDivision, Runnable onLoss) {
 		// Directories may have been removed since they were made.
 		Path place = DirectoryLayout.prepare(path()).store(name);
 		try {
-			OpenStore store = ShardedStore.of(Shards.open(place, options, patience), options, this.commons, counters,
-					() -> this.commons.janitor().soon(onLoss));
+			OpenStore store = ShardedStore.of(Shards.open(place, options, this.commons.space(), patience, onDivision),
+					options, this.commons, counters, () -> this.commons.janitor().soon(onLoss));
 			logger.info("Opened cache store {} with {} entries", place, store.count());
 			return store;
 		}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ final class Slot {
 	private final int number;
 
 	private final @Nullable FileLock lock;
+
+	/** Once left it may be another process's. */
+	private final AtomicBoolean left = new AtomicBoolean();
 
 	private Slot(ShardLocks locks, Stripes stripes, int number, @Nullable FileLock lock) {
 		this.locks = locks;
@@ -64,7 +68,7 @@ final class Slot {
 
 	void leave() throws IOException {
 		FileLock held = this.lock;
-		if (held == null) {
+		if (held == null || !this.left.compareAndSet(false, true)) {
 			return;
 		}
 		try {

@@ -64,6 +64,11 @@ final class Space {
 		}
 	}
 
+	/** Whether there is room for a file; remembers nothing. */
+	boolean hasRoomFor(long bytes) {
+		return usable() >= this.minFree + bytes;
+	}
+
 	StoreException full() {
 		return new StoreException(message(), null);
 	}

@@ -104,6 +104,11 @@ final class SqliteStore implements OpenStore {
 					+ this.settings.options().durability() + ", and cannot have " + options.durability() + " as well",
 					null);
 		}
+		Integer shards = options.shards();
+		if (shards != null && shards != this.shard.schema().shards()) {
+			throw new StoreException("The store is open in this JVM with " + this.shard.schema().shards()
+					+ " shards, and cannot have " + shards + " as well", null);
+		}
 		this.settings = Settings.of(options);
 		this.rooms.group().reconfigure(options);
 		tellWhetherAnythingGoes(options);
@@ -112,7 +117,8 @@ final class SqliteStore implements OpenStore {
 	/** To processes that share the directory. */
 	private void tellWhetherAnythingGoes(StoreOptions options) {
 		boolean keepsAll = options.evictionPolicy() == EvictionPolicy.NONE;
-		if (isWritable() && this.shard.stripes().keepsAll() != keepsAll) {
+		// Who only looks into it decides nothing.
+		if (options.recovering() && isWritable() && this.shard.stripes().keepsAll() != keepsAll) {
 			this.shard.stripes().noteKeepsAll(keepsAll);
 		}
 	}
@@ -311,11 +317,17 @@ final class SqliteStore implements OpenStore {
 	@Override
 	public void addTallies(Map<String, Long> deltas) {
 		if (!isOver()) {
-			this.rooms.access().write(this.rooms.deadline(), (transaction) -> {
+			this.rooms.access().write(tallyDeadline(), (transaction) -> {
 				this.tallies.add(transaction.jdbc(), deltas);
 				return true;
 			});
 		}
+	}
+
+	/* The janitor has other stores to look after. */
+	private Deadline tallyDeadline() {
+		Duration timeout = this.rooms.options().operationTimeout();
+		return Deadline.after((timeout.compareTo(Deletions.PATIENCE) < 0) ? timeout : Deletions.PATIENCE);
 	}
 
 	@Override

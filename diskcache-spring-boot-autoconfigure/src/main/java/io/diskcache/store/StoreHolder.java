@@ -50,6 +50,9 @@ final class StoreHolder implements AutoCloseable {
 	/** Why the last opening failed, unless it was one that told the caller so. */
 	private volatile @Nullable OpeningFailure failure;
 
+	/** While the store is divided anew, which others do not wait for. */
+	private volatile boolean dividing;
+
 	/** {@code null} until it is closed. */
 	private volatile @Nullable Instant closedAt;
 
@@ -168,7 +171,22 @@ final class StoreHolder implements AutoCloseable {
 	void tick() {
 		OpeningFailure last = this.failure;
 		boolean due = (this.present != null) || (last != null && !last.isRecent(this.nanoTime.getAsLong()));
-		if (!due || !this.opening.tryLock()) {
+		if (!due || !isWanted()) {
+			return;
+		}
+		if (this.options.reshard()) {
+			// Not on the janitor's thread, who has other stores to look after.
+			var thread = new Thread(this::openMissing, "diskcache-opening");
+			thread.setDaemon(true);
+			thread.start();
+		}
+		else {
+			openMissing();
+		}
+	}
+
+	private void openMissing() {
+		if (!this.opening.tryLock()) {
 			return;
 		}
 		try {
@@ -206,6 +224,9 @@ final class StoreHolder implements AutoCloseable {
 		throwRecentFailure();
 		Deadline deadline = Deadline.after(patience);
 		while (!this.opening.tryLock()) {
+			if (this.dividing) {
+				throw new StoreTimeoutException("The store is being divided anew, which may take minutes", null);
+			}
 			if (deadline.isOver()) {
 				throw new StoreTimeoutException("The store was still being opened after " + deadline, null);
 			}
@@ -246,7 +267,7 @@ final class StoreHolder implements AutoCloseable {
 			// First, as who holds the old locks keeps others from making new files.
 			close(lost);
 		}
-		OpenStore store = this.opener.open(this.options, patience, this::tick);
+		OpenStore store = openFiles(patience);
 		boolean used = false;
 		try {
 			use(store, reason != null && !reason.changesKnown());
@@ -258,6 +279,15 @@ final class StoreHolder implements AutoCloseable {
 			if (!used) {
 				close(store);
 			}
+		}
+	}
+
+	private OpenStore openFiles(Duration patience) {
+		try {
+			return this.opener.open(this.options, patience, () -> this.dividing = true, this::tick);
+		}
+		finally {
+			this.dividing = false;
 		}
 	}
 

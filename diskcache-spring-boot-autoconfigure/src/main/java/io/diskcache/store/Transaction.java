@@ -34,6 +34,8 @@ final class Transaction {
 
 	private boolean rollbackOnly;
 
+	private boolean hasLast;
+
 	/** When the work has to be done, or {@code null} where it is the store's own. */
 	private @Nullable Deadline limit;
 
@@ -110,6 +112,14 @@ final class Transaction {
 
 	void afterCommit(Runnable action) {
 		this.afterCommit.add(action);
+	}
+
+	/** Has the first of such actions done after the commit, and no other. */
+	void afterCommitOnce(Runnable action) {
+		if (!this.hasLast) {
+			this.hasLast = true;
+			afterCommit(action);
+		}
 	}
 
 	void afterRollback(Runnable action) {

@@ -160,7 +160,7 @@ final class Transactions {
 		try {
 			action.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | InternalError ex) {
 			logger.debug("What was to be done after a transaction failed", ex);
 		}
 	}

@@ -251,7 +251,7 @@ final class Upkeep implements AutoCloseable {
 			page.forEach((each) -> action.accept(each.hash()));
 			from = page.isEmpty() ? from : page.get(page.size() - 1).hash() + 1;
 		}
-		while (page.size() == Deletions.PAGE && from != Long.MIN_VALUE);
+		while (page.size() == Deletions.PAGE && from != Long.MIN_VALUE && !this.closed);
 	}
 
 	/**

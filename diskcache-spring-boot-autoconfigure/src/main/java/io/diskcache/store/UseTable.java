@@ -67,6 +67,9 @@ final class UseTable {
 
 	private static final double UNIT = 16;
 
+	/** How far uses of other processes may be ahead of the clock as it was read. */
+	private static final int SKEW = 1 << 20;
+
 	private static final double LN_2 = Math.log(2);
 
 	private final Words words;
@@ -231,8 +234,10 @@ final class UseTable {
 	void copy(UseTable from, long hash) {
 		int source = from.find(hash);
 		if (source >= 0) {
-			int target = claim(hash, from.now(), Double.MAX_VALUE);
-			this.words.note(target, from.words.get(source));
+			long word = from.words.get(source);
+			int last = now() - age(word, from.now());
+			int target = claim(hash, now(), Double.MAX_VALUE);
+			this.words.note(target, (word >>> Integer.SIZE << Integer.SIZE) | Integer.toUnsignedLong(last));
 			this.words.note(target + 1, from.words.get(source + 1));
 		}
 	}
@@ -297,8 +302,13 @@ final class UseTable {
 		return sixteenths / UNIT * Math.exp(-LN_2 * age(word, now) / halfLife);
 	}
 
+	/* What seems to be of the future by far is of long ago: the clock has gone round. */
 	private static int age(long word, int now) {
-		return Math.max(0, now - (int) word);
+		int age = now - (int) word;
+		if (age < 0) {
+			return (age > -SKEW) ? 0 : Integer.MAX_VALUE;
+		}
+		return age;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.diskcache.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,7 +19,7 @@ import static org.awaitility.Awaitility.await;
 /** The limit of all stores of a directory together, and who gives way. */
 class DirectoryLimitTests {
 
-	private static final long LIMIT = 32L << 20;
+	private static final long LIMIT = 48L << 20;
 
 	private static final int LENGTH = 20_000;
 
@@ -124,6 +125,24 @@ class DirectoryLimitTests {
 				assertThat(first.volume()).isBetween(LIMIT * 4 / 10, LIMIT * 6 / 10);
 			});
 		}
+	}
+
+	/** It is one store, before and after it is opened. */
+	@Test
+	void storeThatIsOpenedAnewLosesNothing() {
+		fill(store("first"), LIMIT * 7 / 10);
+		this.directory.close();
+
+		this.directory = StoreDirectory.open(this.temp, 0);
+		this.directory.limitTo(LIMIT);
+		Store other = store("other");
+		await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+		Store first = store("first");
+		fill(other, LIMIT / 20);
+		await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+
+		assertThat(first.statistics().evicted()).isZero();
+		assertThat(other.statistics().evicted()).isZero();
 	}
 
 	@Test

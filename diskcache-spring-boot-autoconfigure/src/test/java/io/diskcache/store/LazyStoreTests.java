@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -123,9 +124,9 @@ class LazyStoreTests {
 		if (clear) {
 			assertThatExceptionOfType(StoreException.class).isThrownBy(store::clear);
 		}
-		for (int i = 0; !clear && i < 1000; i++) {
-			String name = "k" + i;
-			assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.remove(key(name)));
+		else {
+			List<Key> many = IntStream.rangeClosed(0, 1 << 16).mapToObj((i) -> key("k" + i)).toList();
+			assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.removeAll(many));
 		}
 		pass(10_000);
 
@@ -191,7 +192,7 @@ class LazyStoreTests {
 
 	/** A store whose first openings fail. */
 	private StoreHolder holder(StoreOptions options, AtomicInteger failures) {
-		return new StoreHolder((present, patience, onLoss) -> {
+		return new StoreHolder((present, patience, onDivision, onLoss) -> {
 			this.openings.incrementAndGet();
 			if (failures.get() > 0) {
 				throw new StoreException("no " + failures.getAndDecrement(), null);
@@ -199,8 +200,9 @@ class LazyStoreTests {
 			try {
 				var commons = new Commons(new Space(this.temp, 0, new SettableClock()), new DirectoryBudget(this.temp),
 						new Janitor(), new SettableClock());
-				return ShardedStore.of(Shards.open(Files.createDirectories(place()), present, patience), present,
-						commons, this.counters, onLoss);
+				return ShardedStore.of(
+						Shards.open(Files.createDirectories(place()), present, commons.space(), patience, onDivision),
+						present, commons, this.counters, onLoss);
 			}
 			catch (IOException ex) {
 				throw new StoreException("unexpected", ex);

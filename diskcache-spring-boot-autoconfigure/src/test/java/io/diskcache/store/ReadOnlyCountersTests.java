@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -105,9 +106,9 @@ class ReadOnlyCountersTests {
 		if (clear) {
 			assertRefused(this.store::clear);
 		}
-		for (int i = 0; !clear && i < 300; i++) {
-			String name = "k" + i;
-			assertRefused(() -> this.store.remove(key(name)));
+		else {
+			List<Key> many = IntStream.rangeClosed(0, 1 << 16).mapToObj((i) -> key("k" + i)).toList();
+			assertRefused(() -> this.store.removeAll(many));
 		}
 
 		assertThat(read("kept")).isNull();

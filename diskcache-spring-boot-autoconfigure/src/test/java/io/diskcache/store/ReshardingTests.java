@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,57 @@ class ReshardingTests extends StoreFixture {
 
 		this.directory = StoreDirectory.open(this.temp.resolve("data"), 0, this.clock);
 		this.store = this.directory.open("test", options().withShards(4));
+		assertThat(known()).isEqualTo(expected);
+	}
+
+	/** Nobody waits for it, and what was missed meanwhile is not everything. */
+	@Test
+	void whatIsChangedMeanwhileIsNotFoundAndAllElseIs() {
+		fill();
+		Map<String, Known> expected = known();
+		this.directory.close();
+		this.directory = StoreDirectory.open(this.temp.resolve("data"), 0, this.clock);
+		Store divided = this.directory.openLazily("test", options().withShards(2).withReshard(true));
+		var opening = CompletableFuture.runAsync(() -> await().ignoreExceptions().until(() -> {
+			divided.get(key(1), Entry::length);
+			return true;
+		}));
+		int changed = 0;
+		while (!opening.isDone() && changed < 500) {
+			try {
+				divided.remove(key(changed));
+			}
+			catch (StoreException ex) {
+				// It is being divided, or about to be.
+			}
+			changed++;
+		}
+		opening.join();
+
+		this.store = divided;
+		for (int i = 0; i < changed; i++) {
+			assertThat(read(i)).isNull();
+			expected.remove(String.valueOf(i));
+		}
+		assertThat(known()).isEqualTo(expected);
+	}
+
+	@Test
+	void withoutRoomOnTheDiskItStaysAsItWas() throws IOException {
+		fill();
+		Map<String, Known> expected = known();
+		this.directory.close();
+		this.directory = StoreDirectory.open(this.temp.resolve("data"), Long.MAX_VALUE / 4, this.clock);
+
+		assertThatExceptionOfType(StoreException.class)
+			.isThrownBy(() -> this.directory.open("test", options().withShards(2).withReshard(true)))
+			.withMessageContaining("bytes have to be free")
+			.withMessageContaining("set shards to 1");
+
+		try (Stream<Path> files = Files.list(generation().getParent())) {
+			assertThat(files.filter(Files::isDirectory)).containsExactly(generation());
+		}
+		reopen(options());
 		assertThat(known()).isEqualTo(expected);
 	}
 

@@ -159,6 +159,22 @@ class ShardedStoreTests extends StoreFixture {
 		}
 	}
 
+	/** In a store that is full, so that room has to be made for files. */
+	@Test
+	void filesAreStoredWhileAnotherShardIsLocked() {
+		for (int i = 0; this.store.statistics().evicted() == 0; i++) {
+			this.store.put(key(i), content(100_000, i), null);
+		}
+		int locked = Stores.shardOf(this.store, key("some"));
+		try (Session session = Stores.shard(Stores.shards(this.store).get(locked)).database().open()) {
+			session.execute("BEGIN IMMEDIATE");
+			for (Key key : keysOf((locked + 1) % SHARDS).limit(30).toList()) {
+				assertThat(this.store.put(key, content(100_000, 1), null)).isTrue();
+			}
+			session.execute("ROLLBACK");
+		}
+	}
+
 	@Test
 	void checkLooksIntoAllShards() {
 		fill();
