@@ -1,0 +1,38 @@
+package io.diskcache.benchmarks.report;
+
+import java.io.IOException;
+
+import io.diskcache.benchmarks.load.Timeouts;
+import io.diskcache.benchmarks.plot.LineChart;
+import io.diskcache.benchmarks.plot.LineChart.Axis;
+import io.diskcache.benchmarks.plot.Records;
+
+/** What the operation timeout makes of misses and latency. */
+final class TimeoutsPart implements Part {
+
+	@Override
+	public String name() {
+		return "timeouts";
+	}
+
+	@Override
+	public String subject(ReportOptions options) {
+		return "lookups of many processes with operation timeouts of 1 to 250 ms";
+	}
+
+	@Override
+	public void run(ReportOptions options) throws Exception {
+		Timeouts.main(options.arguments());
+		Records timeouts = Records.read(options.file("timeouts.csv"));
+		draw(new LineChart("Misses over the operation timeout", "operation timeout in ms", "%"), timeouts, "misses %",
+				options, "timeouts.svg");
+		draw(new LineChart("Put over the operation timeout", "operation timeout in ms", "µs, P99"), timeouts,
+				"put P99 µs", options, "timeouts-put.svg");
+	}
+
+	private static void draw(LineChart chart, Records timeouts, String y, ReportOptions options, String file)
+			throws IOException {
+		chart.log(Axis.X).series("store", timeouts.points("timeout ms", y)).write(options.file(file));
+	}
+
+}
