@@ -1,10 +1,12 @@
 package io.diskcache.benchmarks.report;
 
 import java.io.IOException;
+import java.util.List;
 
 import io.diskcache.benchmarks.load.Growth;
 import io.diskcache.benchmarks.plot.LineChart;
 import io.diskcache.benchmarks.plot.LineChart.Axis;
+import io.diskcache.benchmarks.plot.LineChart.Point;
 import io.diskcache.benchmarks.plot.Records;
 
 /** What operations cost with more and more entries. */
@@ -34,7 +36,7 @@ final class GrowthPart implements Part {
 	@Override
 	public void run(ReportOptions options) throws Exception {
 		Growth.main(options.arguments("--entries", entries(options), "--files", files(options), "--rounds",
-				options.quick() ? "4" : "20", "--seconds", options.quick() ? "20" : "180"));
+				options.quick() ? "4" : "20", "--seconds", options.quick() ? "20" : "120"));
 		Records growth = Records.read(options.file("growth.csv"));
 		drawGets(options, growth.where("operation", "get"));
 		drawPuts(options, growth);
@@ -68,7 +70,10 @@ final class GrowthPart implements Part {
 	}
 
 	private static void add(LineChart chart, String name, Records records) {
-		chart.series(name, records.points(ENTRIES, "P50 µs"));
+		List<Point> points = records.points(ENTRIES, "P50 µs");
+		if (!points.isEmpty()) {
+			chart.series(name, points);
+		}
 	}
 
 	private static Records of(Records growth, String operation, String cache) {

@@ -1,12 +1,14 @@
 package io.diskcache.benchmarks.report;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.diskcache.benchmarks.load.Processes;
 import io.diskcache.benchmarks.plot.LineChart;
 import io.diskcache.benchmarks.plot.LineChart.Axis;
+import io.diskcache.benchmarks.plot.LineChart.Point;
 import io.diskcache.benchmarks.plot.Records;
 
 /** What many processes do with stores of several numbers of shards. */
@@ -36,19 +38,19 @@ final class ProcessesPart implements Part {
 		}
 		Processes.main(options.arguments(more.toArray(String[]::new)));
 		draw(new LineChart("Operations of all processes", "shards", "operations per second"),
-				Records.read(options.file("processes.csv")), "operations/s", options, "processes.svg");
-		draw(new LineChart("Set", "shards", "µs, P99"),
-				Records.read(options.file("processes-latencies.csv")).where("operation", "set"), "P99 µs", options,
-				"processes-set.svg");
+				Records.read(options.file("processes.csv")), "operations/s", 1, options.file("processes.svg"));
+		draw(new LineChart("Sets of all processes", "shards", "ms, P99"),
+				Records.read(options.file("processes-latencies.csv")).where("operation", "set"), "P99 µs", 0.001,
+				options.file("processes-set.svg"));
 	}
 
-	private static void draw(LineChart chart, Records records, String y, ReportOptions options, String file)
-			throws IOException {
+	private static void draw(LineChart chart, Records records, String y, double factor, Path file) throws IOException {
 		chart.log(Axis.X);
 		for (String store : records.distinct("store")) {
-			chart.series(store, records.where("store", store).points("shards", y));
+			List<Point> points = records.where("store", store).points("shards", y);
+			chart.series(store, points.stream().map((point) -> point.times(1, factor)).toList());
 		}
-		chart.write(options.file(file));
+		chart.write(file);
 	}
 
 }

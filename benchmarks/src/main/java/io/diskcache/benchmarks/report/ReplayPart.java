@@ -15,6 +15,9 @@ final class ReplayPart implements Part {
 
 	private static final String CAPACITIES = "1%,2%,5%,10%,20%";
 
+	/** With a few entries these fill the smallest store only if they are very large. */
+	private static final String QUICK_CAPACITIES = "5%,20%";
+
 	@Override
 	public String name() {
 		return "replay";
@@ -29,7 +32,7 @@ final class ReplayPart implements Part {
 	@Override
 	public void run(ReportOptions options) throws IOException {
 		List<String> arguments = new ArrayList<>(List.of("--csv", options.file("replay.csv").toString(), "--capacity",
-				CAPACITIES, "--limit-accesses", accesses(options), "zipf"));
+				options.quick() ? QUICK_CAPACITIES : CAPACITIES, "--limit-accesses", accesses(options), "zipf"));
 		arguments.addAll(options.traces());
 		Replay.main(arguments.toArray(String[]::new));
 		Records replay = Records.read(options.file("replay.csv"));
@@ -46,13 +49,13 @@ final class ReplayPart implements Part {
 				"% hits");
 		for (String policy : replay.distinct("policy")) {
 			List<Point> points = replay.where("policy", policy).points("share", "ratio");
-			chart.series(policy, points.stream().map((point) -> new Point(100 * point.x(), point.y())).toList());
+			chart.series(policy, points.stream().map((point) -> point.times(100, 1)).toList());
 		}
 		chart.log(Axis.X).write(options.file("replay-" + trace.replaceAll("[^A-Za-z0-9]+", "-") + ".svg"));
 	}
 
 	private static String accesses(ReportOptions options) {
-		return options.quick() ? "20000" : "300000";
+		return options.quick() ? "20000" : "100000";
 	}
 
 }

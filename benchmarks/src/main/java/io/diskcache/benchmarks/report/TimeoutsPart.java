@@ -1,10 +1,13 @@
 package io.diskcache.benchmarks.report;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
 import io.diskcache.benchmarks.load.Timeouts;
 import io.diskcache.benchmarks.plot.LineChart;
 import io.diskcache.benchmarks.plot.LineChart.Axis;
+import io.diskcache.benchmarks.plot.LineChart.Point;
 import io.diskcache.benchmarks.plot.Records;
 
 /** What the operation timeout makes of misses and latency. */
@@ -25,14 +28,14 @@ final class TimeoutsPart implements Part {
 		Timeouts.main(options.arguments());
 		Records timeouts = Records.read(options.file("timeouts.csv"));
 		draw(new LineChart("Misses over the operation timeout", "operation timeout in ms", "%"), timeouts, "misses %",
-				options, "timeouts.svg");
-		draw(new LineChart("Put over the operation timeout", "operation timeout in ms", "µs, P99"), timeouts,
-				"put P99 µs", options, "timeouts-put.svg");
+				1, options.file("timeouts.svg"));
+		draw(new LineChart("Puts over the operation timeout", "operation timeout in ms", "ms, P99"), timeouts,
+				"put P99 µs", 0.001, options.file("timeouts-put.svg"));
 	}
 
-	private static void draw(LineChart chart, Records timeouts, String y, ReportOptions options, String file)
-			throws IOException {
-		chart.log(Axis.X).series("store", timeouts.points("timeout ms", y)).write(options.file(file));
+	private static void draw(LineChart chart, Records timeouts, String y, double factor, Path file) throws IOException {
+		List<Point> points = timeouts.points("timeout ms", y).stream().map((point) -> point.times(1, factor)).toList();
+		chart.log(Axis.X).series("store", points).write(file);
 	}
 
 }
