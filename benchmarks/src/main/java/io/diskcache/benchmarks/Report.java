@@ -19,9 +19,9 @@ import io.diskcache.benchmarks.report.ReportOptions;
  * [--quick] [--out docs/benchmarks] [--python directory] [--trace format:path]...
  * [parts]}. The parts are growth, processes, timeouts, overload, replay and space; all
  * take up to 20 minutes on two processors, with {@code --quick} up to four, and each
- * trace some more. Hit ratios do not depend on the disk: replay alone is done sooner
- * with a {@code java.io.tmpdir} in memory. Where a part fails the others are run nevertheless, and the exit
- * status is 1.
+ * trace some more. Hit ratios do not depend on the disk: replay alone is done sooner with
+ * a {@code java.io.tmpdir} in memory. Where a part fails the others are run nevertheless,
+ * and the exit status is 1.
  */
 public final class Report {
 

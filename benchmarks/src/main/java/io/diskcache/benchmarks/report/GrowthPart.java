@@ -36,7 +36,7 @@ final class GrowthPart implements Part {
 	@Override
 	public void run(ReportOptions options) throws Exception {
 		Growth.main(options.arguments("--entries", entries(options), "--files", files(options), "--rounds",
-				options.quick() ? "4" : "20", "--seconds", options.quick() ? "20" : "120"));
+				options.quick() ? "4" : "20", "--seconds", options.quick() ? "20" : "90"));
 		Records growth = Records.read(options.file("growth.csv"));
 		drawGets(options, growth.where("operation", "get"));
 		drawPuts(options, growth);

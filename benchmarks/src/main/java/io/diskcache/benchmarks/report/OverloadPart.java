@@ -17,7 +17,7 @@ final class OverloadPart implements Part {
 
 	@Override
 	public void run(ReportOptions options) throws Exception {
-		Overload.main(options.arguments());
+		Overload.main(options.quick() ? options.arguments() : options.arguments("--times", "6"));
 	}
 
 }

@@ -30,9 +30,7 @@ final class ProcessesPart implements Part {
 	@Override
 	public void run(ReportOptions options) throws Exception {
 		List<String> more = new ArrayList<>(List.of("--shards", SHARDS));
-		if (options.quick()) {
-			more.addAll(List.of("--processes", "4"));
-		}
+		more.addAll(options.quick() ? List.of("--processes", "4") : List.of("--warm-up", "15"));
 		if (options.python() != null) {
 			more.addAll(List.of("--python", options.python().toString()));
 		}

@@ -25,7 +25,7 @@ final class TimeoutsPart implements Part {
 
 	@Override
 	public void run(ReportOptions options) throws Exception {
-		Timeouts.main(options.arguments());
+		Timeouts.main(options.quick() ? options.arguments() : options.arguments("--warm-up", "6", "--seconds", "8"));
 		Records timeouts = Records.read(options.file("timeouts.csv"));
 		draw(new LineChart("Misses over the operation timeout", "operation timeout in ms", "%"), timeouts, "misses %",
 				1, options.file("timeouts.svg"));
