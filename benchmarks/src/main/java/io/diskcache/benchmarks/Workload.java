@@ -39,7 +39,7 @@ public final class Workload {
 		return SMALL_VALUES[(int) (number & (SMALL_VALUES.length - 1))];
 	}
 
-	static byte[] largeValue(long number) {
+	public static byte[] largeValue(long number) {
 		return LARGE_VALUES[(int) (number & (LARGE_VALUES.length - 1))];
 	}
 

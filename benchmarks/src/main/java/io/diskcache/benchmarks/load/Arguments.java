@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,12 @@ final class Arguments {
 	int number(String name, int otherwise) {
 		String value = this.values.get(name);
 		return (value != null) ? Integer.parseInt(value) : otherwise;
+	}
+
+	/** Reads numbers between commas. */
+	List<Integer> numbers(String name, int otherwise) {
+		String value = this.values.getOrDefault(name, Integer.toString(otherwise));
+		return Stream.of(value.split(",", -1)).map(Integer::valueOf).toList();
 	}
 
 	@Nullable Path path(String name) {

@@ -1,6 +1,7 @@
 package io.diskcache.benchmarks.load;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.diskcache.benchmarks.EngineSide;
@@ -20,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * What operations cost with 1000 entries of 1 KiB, with ten times as many, and so on,
  * beside a cache with a file per entry and plain JDBC: {@code java -cp
  * benchmarks/target/benchmarks.jar io.diskcache.benchmarks.load.Growth}. Options:
- * {@code --entries} the most, 100 000, and {@code --rounds}, 30. All sizes are there at
- * the same time and take turns. Puts into files depend on the file system, and on how
- * many files were deleted lately: compare with a {@code java.io.tmpdir} in memory.
+ * {@code --entries} the most, 100 000, {@code --files} the most of the cache with a file
+ * per entry, as many, {@code --rounds}, 30, and {@code --seconds} after which no further
+ * round begins, 600. All sizes are there at the same time and take turns. Puts into files
+ * depend on the file system, and on how many files were deleted lately: compare with a
+ * {@code java.io.tmpdir} in memory.
  */
 public final class Growth {
+
+	private static final PrintStream out = System.out;
 
 	private static final int FEWEST = 1000;
 
@@ -35,6 +41,10 @@ public final class Growth {
 	private static final String CULL = "put that culls a third";
 
 	private final int rounds;
+
+	private final int mostFiles;
+
+	private final int seconds;
 
 	/** Operations of one turn. */
 	private final int turn;
@@ -54,11 +64,13 @@ public final class Growth {
 	private Growth(Arguments arguments) {
 		this.rounds = arguments.number("rounds", arguments.quick() ? 4 : 30);
 		this.turn = arguments.quick() ? 100 : 300;
+		this.seconds = arguments.number("seconds", 600);
 		this.keys = Workload.keys(arguments.number("entries", arguments.quick() ? 10_000 : 100_000));
+		this.mostFiles = arguments.number("files", this.keys.length);
 	}
 
 	public static void main(String[] args) throws Exception {
-		Arguments arguments = Arguments.of(args, "entries", "rounds");
+		Arguments arguments = Arguments.of(args, "entries", "files", "rounds", "seconds");
 		var growth = new Growth(arguments);
 		try {
 			growth.fill();
@@ -80,7 +92,9 @@ public final class Growth {
 			this.stores.put(entries, side);
 			this.contestants.add(Contestant.store(side, entries));
 			side.fill(entries);
-			this.contestants.add(Contestant.files(entries));
+			if (entries <= this.mostFiles) {
+				this.contestants.add(Contestant.files(entries));
+			}
 			this.contestants.add(Contestant.raw(entries));
 			if (side.store().volume() >= StoreOptions.MIN_SIZE_LIMIT) {
 				this.full.add(full(entries, side.store().volume()));
@@ -99,8 +113,13 @@ public final class Growth {
 	}
 
 	private void run() {
+		long start = System.nanoTime();
 		for (int round = -this.rounds / 3; round < this.rounds; round++) {
 			boolean counted = round >= 0;
+			if (round > 0 && System.nanoTime() - start > TimeUnit.SECONDS.toNanos(this.seconds)) {
+				out.println("Ended after " + round + " rounds, as the time was over");
+				return;
+			}
 			// Each has each place in the row.
 			Collections.rotate(this.contestants, 1);
 			this.contestants.forEach((each) -> take(each, counted));

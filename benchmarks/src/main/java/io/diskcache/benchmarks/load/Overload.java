@@ -18,6 +18,8 @@ public final class Overload {
 
 	private static final int TURN_MILLIS = 500;
 
+	private static final int SAMPLE_MILLIS = 10;
+
 	/** Mean length of a value, so that the parent knows when it is enough. */
 	private static final double MEAN = (65_536 - 128) / Math.log(65_536.0 / 128);
 
@@ -29,7 +31,7 @@ public final class Overload {
 			"largest volume / limit", "without log, stripes and ballast", "largest database MB", "largest values MB",
 			"largest log MB", "stripes and index MB", "ballast MB", "looks", "time of a look ms");
 
-	private final Table puts = new Table("overload-puts", "limit MB", "store", "puts", "puts/s", "P50 µs", "P99 µs",
+	private final Table puts = new Table("overload", "limit MB", "store", "puts", "puts/s", "P50 µs", "P99 µs",
 			"P99.9 µs", "longest µs", "dropped", "skipped", "tombstones", "newest 100 there, fewest",
 			"puts/s to those with room");
 
@@ -57,7 +59,7 @@ public final class Overload {
 		long limit = (long) megabytes << 20;
 		try (Side roomy = start("with room", EngineSide.ROOMY.sizeLimit());
 				Side limited = start("limited", limit);
-				var sampler = new Sampler(limited.place())) {
+				var sampler = new Sampler(limited.place(), SAMPLE_MILLIS)) {
 			long puts = 0;
 			while (puts * MEAN < this.arguments.number("times", this.arguments.quick() ? 3 : 10) * (double) limit) {
 				puts = limited.turn(TURN_MILLIS);
@@ -82,7 +84,7 @@ public final class Overload {
 		this.volumes.row(megabytes, all.counted("bytes") / limit, all.counted("evicted"),
 				sampler.max(Volume::all) / limit, sampler.max(Volume::entries) / limit,
 				sampler.max(Volume::database) / 1e6, sampler.max(Volume::values) / 1e6, sampler.max(Volume::log) / 1e6,
-				sampler.max(Volume::shared) / 1e6, sampler.max(Volume::ballast) / 1e6, sampler.samples(),
+				sampler.max(Volume::shared) / 1e6, sampler.max(Volume::ballast) / 1e6, sampler.samples().size(),
 				sampler.medianMillis());
 	}
 

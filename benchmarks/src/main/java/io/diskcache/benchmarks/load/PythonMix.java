@@ -10,6 +10,9 @@ import java.util.Objects;
 /** Processes that do with python-diskcache what {@link MixWorker} does. */
 final class PythonMix {
 
+	/** Those a FanoutCache has by default. */
+	static final int SHARDS = 8;
+
 	private static final String SCRIPT = "mix.py";
 
 	private PythonMix() {

@@ -6,18 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
 /**
- * Looks at the volume of a directory each 10 ms. What is replaced while it looks may be
- * counted twice, so the maxima are rather too high.
+ * Looks at the volume of a directory again and again. What is replaced while it looks may
+ * be counted twice, so the maxima are rather too high.
  */
 final class Sampler implements AutoCloseable {
 
-	private static final long PERIOD_NANOS = 10_000_000;
+	private final long periodNanos;
 
-	private final List<Volume> samples = new ArrayList<>();
+	private final List<Look> samples = new ArrayList<>();
 
 	private final List<Double> millis = new ArrayList<>();
 
@@ -25,7 +26,8 @@ final class Sampler implements AutoCloseable {
 
 	private volatile boolean stopped;
 
-	Sampler(Path place) {
+	Sampler(Path place, int periodMillis) {
+		this.periodNanos = TimeUnit.MILLISECONDS.toNanos(periodMillis);
 		this.running = CompletableFuture.runAsync(() -> run(place), (task) -> new Thread(task, "sampler").start());
 	}
 
@@ -40,8 +42,9 @@ final class Sampler implements AutoCloseable {
 		stop();
 	}
 
-	int samples() {
-		return this.samples.size();
+	/** What was seen; complete once it was stopped. */
+	List<Look> samples() {
+		return this.samples;
 	}
 
 	/** How long one look took, in milliseconds. */
@@ -51,22 +54,26 @@ final class Sampler implements AutoCloseable {
 
 	/** The most bytes of a part that were seen. */
 	long max(ToLongFunction<Volume> part) {
-		return this.samples.stream().mapToLong(part).max().orElseThrow();
+		return this.samples.stream().map(Look::volume).mapToLong(part).max().orElseThrow();
 	}
 
 	private void run(Path place) {
 		while (!this.stopped) {
 			long start = System.nanoTime();
 			try {
-				this.samples.add(Volume.of(place));
+				this.samples.add(new Look(start, Volume.of(place)));
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
 			}
 			long took = System.nanoTime() - start;
 			this.millis.add(took / 1e6);
-			LockSupport.parkNanos(PERIOD_NANOS - took);
+			LockSupport.parkNanos(this.periodNanos - took);
 		}
+	}
+
+	/** The volume at a moment of {@link System#nanoTime()}. */
+	record Look(long nanos, Volume volume) {
 	}
 
 }

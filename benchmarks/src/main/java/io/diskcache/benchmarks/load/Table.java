@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.diskcache.benchmarks.plot.Csv;
 import org.jspecify.annotations.Nullable;
 
 /** A table for readers, and for programs where a directory for it is named. */
@@ -43,17 +44,18 @@ final class Table {
 		out.println("|---".repeat(this.columns.size()) + "|");
 		this.rows.forEach(Table::printRow);
 		out.flush();
-		if (directory != null) {
-			writeCsv(directory);
-		}
+		write(directory);
 	}
 
-	private void writeCsv(Path directory) {
-		List<String> lines = Stream.concat(Stream.of(this.columns), this.rows.stream())
-			.map((row) -> String.join(",", row.stream().map(Table::quoted).toList()))
-			.toList();
+	/** Writes the table where a directory is named. */
+	void write(@Nullable Path directory) {
+		if (directory == null) {
+			return;
+		}
+		var csv = new Csv(this.columns.toArray(String[]::new));
+		this.rows.forEach((row) -> csv.row(row.toArray()));
 		try {
-			Files.write(Files.createDirectories(directory).resolve(this.name + ".csv"), lines);
+			csv.write(Files.createDirectories(directory).resolve(this.name + ".csv"));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -70,10 +72,6 @@ final class Table {
 		}
 		String format = (Math.abs(number) >= 100) ? "%.0f" : (Math.abs(number) >= 10) ? "%.1f" : "%.2f";
 		return Double.isFinite(number) ? String.format(Locale.ROOT, format, number) : "";
-	}
-
-	private static String quoted(String cell) {
-		return (cell.indexOf(',') < 0 && cell.indexOf('"') < 0) ? cell : '"' + cell.replace("\"", "\"\"") + '"';
 	}
 
 }

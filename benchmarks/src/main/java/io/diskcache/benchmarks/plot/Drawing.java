@@ -24,6 +24,9 @@ final class Drawing {
 	/** The second line of a colour is dashed, the third dotted. */
 	private static final List<String> DASHES = List.of("none", "8 4", "2 3");
 
+	/** With more the line cannot be seen for marks. */
+	private static final int MOST_MARKS = 50;
+
 	private final StringBuilder svg = new StringBuilder();
 
 	private final int width;
@@ -71,7 +74,7 @@ final class Drawing {
 			.map((point) -> format("%.1f,%.1f", x(point.x()), y(point.y())))
 			.collect(Collectors.joining(" "));
 		add("<polyline points=\"%s\" %s/>", path, style);
-		for (LineChart.Point point : points) {
+		for (LineChart.Point point : (points.size() <= MOST_MARKS) ? points : List.<LineChart.Point>of()) {
 			add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>", x(point.x()), y(point.y()), colour);
 		}
 		int height = TOP + 10 + 22 * this.lines++;

@@ -25,6 +25,12 @@ public final class LineChart {
 
 	/** One value of a series. */
 	public record Point(double x, double y) {
+
+		/** Returns the same in other units. */
+		public Point times(double xFactor, double yFactor) {
+			return new Point(this.x * xFactor, this.y * yFactor);
+		}
+
 	}
 
 	private final String title;
