@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * than half of what it costs by itself, and a small part of it with durability
  * {@code power}.
  * <p>
- * {@code getAll} is of one moment. {@code putAll} and {@code removeAll} work in parts,
- * each of them atomic: as many entries as add at most a sixteenth of the cache's size
- * limit to the write-ahead log, but at least 4 MB and at most 16 MB, where each counts as
- * its value, if that is not in a file, and 4 KB. So 800 entries with values of up to 1 KB
- * are always one part, and 3000 where the size limit is 256 MB or more; within
- * {@link TransactionalCache#transact} all are a part of that transaction. Between two
- * parts others can write.
+ * {@code getAll} is of one moment, or of one for each shard where there are several.
+ * {@code putAll} and {@code removeAll} work in parts, each of them atomic: as many
+ * entries as add at most a sixteenth of the cache's size limit to the write-ahead log,
+ * but at least 4 MB and at most 16 MB, where each counts as its value, if that is not in
+ * a file, and 4 KB. So 800 entries with values of up to 1 KB are always one part, and
+ * 3000 where the size limit is 256 MB or more; within {@link TransactionalCache#transact}
+ * all are a part of that transaction. Between two parts others can write.
  * <p>
  * Failures are thrown, as by {@link EntryOperations}. Thread-safe.
  */

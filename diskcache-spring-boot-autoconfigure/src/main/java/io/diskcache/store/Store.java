@@ -108,6 +108,8 @@ public interface Store {
 	 * the size limit to the write-ahead log, but at least 4 MB and at most 16 MB, where
 	 * each counts as its value, if that is inline, and 4 KB. So 800 entries with values
 	 * of up to 1 KB are always one part, and 3000 where the size limit is 256 MB or more.
+	 * In a store of several shards each of them has parts of its own, to whose log that
+	 * limit is divided; where one shard fails the others are written to all the same.
 	 * @param contents the values by their keys
 	 * @param options the time to live and the tags of all
 	 * @return the keys whose values were not stored, as they are larger than the store
@@ -121,7 +123,8 @@ public interface Store {
 	/**
 	 * Finds the live entries of several keys as of one moment, and makes something of
 	 * each, as {@link #read} does. Only a value in a file that is replaced before it
-	 * could be opened is of a later moment.
+	 * could be opened is of a later moment. In a store of several shards each of them has
+	 * a moment of its own.
 	 * @param <T> what the reader makes
 	 * @param keys the keys
 	 * @param reader makes the results; must not keep an entry beyond its call where the
@@ -354,7 +357,8 @@ public interface Store {
 
 	/**
 	 * Tells the space the entries take on the disk: pages of the database in use and
-	 * value files in whole blocks, without the fixed part (write-ahead log, stripes).
+	 * value files in whole blocks, those that are being written included, and the table
+	 * of uses, without the fixed part (write-ahead log, stripes).
 	 * @return volume in bytes
 	 */
 	long volume();

@@ -60,9 +60,9 @@ public final class StoreDirectory implements AutoCloseable {
 	 * each takes what it needs up to its own limit. When there is none the largest give
 	 * way until all that need as much are equally large, so that none becomes smaller
 	 * than an equal share and small ones are left alone; stores without eviction, and
-	 * those that no process has open, keep what they have. In all it may be exceeded by a
-	 * tenth. All processes should set the same; by default there is no such limit. The
-	 * last one set in this JVM counts.
+	 * those that no process has open, keep what they have. It may be exceeded by a
+	 * twentieth, and by what other processes write in a second. All processes should set
+	 * the same; by default there is no such limit. The last one set in this JVM counts.
 	 * @param bytes the limit in bytes, at least {@link StoreOptions#MIN_SIZE_LIMIT}
 	 * @throws IllegalArgumentException if it is less
 	 */

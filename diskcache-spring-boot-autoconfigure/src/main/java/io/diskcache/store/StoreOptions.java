@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one process uses a store. Nothing of this is recorded in the store, so each process
- * may choose for itself. Immutable; {@link #defaults()} and the {@code with…} methods
- * make variants.
+ * How one process uses a store. Of this only the number of shards and whether there is an
+ * index on keys are recorded in the store; of all else each process may choose for
+ * itself. Immutable; {@link #defaults()} and the {@code with…} methods make variants.
  *
  * @param sizeLimit bytes on the disk above which entries are evicted; at least
  * {@link #MIN_SIZE_LIMIT}
