@@ -26,6 +26,9 @@ final class Uses {
 
 	private final RecentUses recent = new RecentUses();
 
+	/* One for all reads, which come by the hundred thousand. */
+	private final RecentUses.Receiver passing = this::passOn;
+
 	private final Path file;
 
 	private final Identity identity;
@@ -62,7 +65,7 @@ final class Uses {
 
 	/** Notes that a key was read from the disk. */
 	void read(long hash) {
-		this.recent.note(hash, this.now, this::passOn);
+		this.recent.note(hash, this.now, this.passing);
 	}
 
 	private void passOn(long hash, int times, int at) {
