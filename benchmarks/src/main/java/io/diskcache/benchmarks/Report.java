@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.diskcache.benchmarks.plot.Environment;
 import io.diskcache.benchmarks.report.Part;
@@ -35,7 +36,8 @@ public final class Report {
 		Files.createDirectories(options.out());
 		Files.write(options.out().resolve("environment.txt"),
 				List.of(Environment.line(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-						"Options: " + (args.length > 0 ? String.join(" ", args) : "none")));
+						"Parts: " + options.parts().stream().map(Part::name).collect(Collectors.joining(" "))
+								+ (options.quick() ? ", quick" : "")));
 		List<String> failed = new ArrayList<>();
 		for (Part part : options.parts()) {
 			if (!succeeds(part, options)) {

@@ -1,7 +1,6 @@
 package io.diskcache.benchmarks.report;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 import io.diskcache.benchmarks.load.Timeouts;
@@ -27,15 +26,21 @@ final class TimeoutsPart implements Part {
 	public void run(ReportOptions options) throws Exception {
 		Timeouts.main(options.quick() ? options.arguments() : options.arguments("--warm-up", "6", "--seconds", "8"));
 		Records timeouts = Records.read(options.file("timeouts.csv"));
-		draw(new LineChart("Misses over the operation timeout", "operation timeout in ms", "%"), timeouts, "misses %",
-				1, options.file("timeouts.svg"));
-		draw(new LineChart("Puts over the operation timeout", "operation timeout in ms", "ms, P99"), timeouts,
-				"put P99 µs", 0.001, options.file("timeouts-put.svg"));
+		draw(timeouts, options);
 	}
 
-	private static void draw(LineChart chart, Records timeouts, String y, double factor, Path file) throws IOException {
-		List<Point> points = timeouts.points("timeout ms", y).stream().map((point) -> point.times(1, factor)).toList();
-		chart.log(Axis.X).series("store", points).write(file);
+	private static void draw(Records timeouts, ReportOptions options) throws IOException {
+		new LineChart("What the operation timeout costs", "operation timeout in ms", "%").log(Axis.X)
+			.series("lookups that miss", timeouts.points("timeout ms", "misses %"))
+			.series("puts that are skipped", timeouts.points("timeout ms", "puts skipped %"))
+			.write(options.file("timeouts.svg"));
+		List<Point> puts = timeouts.points("timeout ms", "put P99 µs")
+			.stream()
+			.map((point) -> point.times(1, 0.001))
+			.toList();
+		new LineChart("Puts over the operation timeout", "operation timeout in ms", "ms, P99").log(Axis.X)
+			.series("store", puts)
+			.write(options.file("timeouts-put.svg"));
 	}
 
 }
