@@ -96,6 +96,20 @@ class EvictionTests extends StoreFixture {
 		return kept(policy + "first", SOME);
 	}
 
+	/** Though all others were used more often. */
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "NONE")
+	void whatHasJustComeGetsAChance(EvictionPolicy policy) {
+		reopen(options().withEvictionPolicy(policy));
+		fill("old", 0);
+		read("old", CAPACITY, 5);
+
+		for (int i = 0; i < 3 * SOME; i++) {
+			store("new" + i, 3);
+			assertThat(kept("new" + i, 3)).isEqualTo(3);
+		}
+	}
+
 	@Test
 	void usesAreRememberedOverARestart() {
 		store("used", SOME);
@@ -228,7 +242,8 @@ class EvictionTests extends StoreFixture {
 		this.store.clear();
 		store("new", CAPACITY * 8 / 10);
 
-		assertThat(kept("new", CAPACITY * 8 / 10)).isEqualTo(CAPACITY * 8 / 10);
+		assertThat(kept("new", CAPACITY * 8 / 10)).as("all but a few for which the sample had nothing that was cleared")
+			.isGreaterThan(CAPACITY * 78 / 100);
 	}
 
 	private void fill(String prefix, int atLeast) {
