@@ -128,7 +128,7 @@ final class Uses {
 		UseTable present = this.table;
 		double halfLife = halfLife();
 		UseTable.Use use = (present != null) ? unlessLost(() -> present.use(hash, halfLife)) : null;
-		return this.options.get().evictionPolicy().worth(use, this.stripes.rows());
+		return this.options.get().evictionPolicy().worth(use);
 	}
 
 	/*
