@@ -36,6 +36,12 @@ public enum EvictionPolicy {
 	/** A store counts as if it had so many entries at least. */
 	private static final long FEW = 64;
 
+	/** One of so many entries is new: the one percent last used or stored. */
+	private static final long NEW_PART = 100;
+
+	/** More than any score and any age. */
+	private static final double NEW_WORTH = 1e15;
+
 	private final double halfLife;
 
 	EvictionPolicy(double halfLife) {
@@ -50,10 +56,15 @@ public enum EvictionPolicy {
 	/**
 	 * Tells what an entry is worth; what is worth least goes first.
 	 * @param use its use, or {@code null} where nothing is known of it
+	 * @param entries how many there are
 	 */
-	double worth(UseTable.@Nullable Use use) {
+	double worth(UseTable.@Nullable Use use, long entries) {
 		if (use == null) {
 			return -Double.MAX_VALUE;
+		}
+		// What has just come must get a chance to be used.
+		if (use.age() < entries / NEW_PART) {
+			return NEW_WORTH - use.age();
 		}
 		return (this == LRU) ? -use.age() : use.score();
 	}

@@ -73,11 +73,15 @@ final class Uses {
 		if (present != null) {
 			double halfLife = halfLife();
 			unlessLost(() -> {
-				present.advance(times);
-				present.record(hash, times, at, this.clock.millis(), halfLife);
+				pass(present, hash, times, at, this.clock.millis(), halfLife);
 				return true;
 			});
 		}
+	}
+
+	private static void pass(UseTable to, long hash, int times, int at, long readAt, double halfLife) {
+		to.advance(times);
+		to.record(hash, times, at, readAt, halfLife);
 	}
 
 	/** Passes on which keys were read since the last time. */
@@ -87,10 +91,7 @@ final class Uses {
 			long readAt = this.clock.millis();
 			double halfLife = halfLife();
 			unlessLost(() -> {
-				this.recent.drain((hash, times, at) -> {
-					present.advance(times);
-					present.record(hash, times, at, readAt, halfLife);
-				});
+				this.recent.drain((hash, times, at) -> pass(present, hash, times, at, readAt, halfLife));
 				this.now = present.now();
 				return true;
 			});
@@ -128,7 +129,7 @@ final class Uses {
 		UseTable present = this.table;
 		double halfLife = halfLife();
 		UseTable.Use use = (present != null) ? unlessLost(() -> present.use(hash, halfLife)) : null;
-		return this.options.get().evictionPolicy().worth(use);
+		return this.options.get().evictionPolicy().worth(use, this.stripes.rows());
 	}
 
 	/*
