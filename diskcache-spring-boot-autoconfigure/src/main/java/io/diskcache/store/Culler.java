@@ -77,9 +77,8 @@ final class Culler {
 	 */
 	void afterWrite(Transaction transaction, Head written, boolean anew, long now) {
 		this.uses.written(written.hash(), anew);
-		StoreOptions present = this.options.get();
 		this.addedSinceMeasured += written.length() + Schema.PAGE_SIZE / 16;
-		if (present.evictionPolicy() == EvictionPolicy.NONE) {
+		if (this.options.get().evictionPolicy() == EvictionPolicy.NONE) {
 			letOthersKnow(transaction);
 			return;
 		}

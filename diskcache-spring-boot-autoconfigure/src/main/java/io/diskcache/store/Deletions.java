@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class Deletions {
 
 	/** How long a step may hold the write lock, as far as it can tell: 10 ms. */
-	static final long STEP_NANOS = 10_000_000;
+	private static final long STEP_NANOS = 10_000_000;
 
 	/** How long one job takes: 200 ms. */
 	private static final long JOB_NANOS = 200_000_000;

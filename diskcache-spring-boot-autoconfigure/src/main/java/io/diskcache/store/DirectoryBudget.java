@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -78,8 +77,8 @@ final class DirectoryBudget {
 	}
 
 	/** Takes part in it with a store that is open. */
-	Share join(Path store, ShardGroup group, Supplier<StoreOptions> options) {
-		var share = new Share(this, store, group, options);
+	Share join(Path store, ShardGroup group) {
+		var share = new Share(this, store, group);
 		this.open.put(store, share);
 		return share;
 	}
@@ -210,8 +209,6 @@ final class DirectoryBudget {
 
 		private final ShardGroup group;
 
-		private final Supplier<StoreOptions> options;
-
 		private volatile long allowed = NONE;
 
 		private volatile boolean asksOthers;
@@ -219,32 +216,29 @@ final class DirectoryBudget {
 		/** What it should take, if it has more than its share; else {@link #NONE}. */
 		private volatile long target = NONE;
 
-		private Share(DirectoryBudget budget, Path store, ShardGroup group, Supplier<StoreOptions> options) {
+		private Share(DirectoryBudget budget, Path store, ShardGroup group) {
 			this.budget = budget;
 			this.store = store;
 			this.group = group;
-			this.options = options;
 		}
 
 		/** How many bytes the store may take now. */
 		long limit() {
 			if (this.budget.limit == NONE) {
-				return this.options.get().sizeLimit();
+				return this.group.options().sizeLimit();
 			}
 			this.budget.divide();
-			return Math.min(this.options.get().sizeLimit(), this.allowed);
-		}
-
-		/** Whether others are to give way to this store. */
-		boolean asksOthers() {
-			return this.budget.limit != NONE && this.asksOthers;
+			return Math.min(this.group.options().sizeLimit(), this.allowed);
 		}
 
 		/**
 		 * Makes the largest other store of this process give way, as far as it has more
-		 * than its share. To be called without a write lock.
+		 * than its share, and this one has less. To be called without a write lock.
 		 */
 		void askOthers(Deadline deadline) {
+			if (this.budget.limit == NONE || !this.asksOthers) {
+				return;
+			}
 			this.budget.open.values()
 				.stream()
 				.filter((other) -> other != this && other.gives())
@@ -263,9 +257,8 @@ final class DirectoryBudget {
 		}
 
 		private void giveWay(Deadline deadline) {
-			// What the caller does in a transaction of another store must not fail for
-			// this.
 			this.budget.divide();
+			// Else what the caller does in a transaction of this store might fail for it.
 			if (gives() && !this.group.isWithinTransaction()) {
 				try {
 					long target = this.target;
@@ -278,7 +271,7 @@ final class DirectoryBudget {
 		}
 
 		private boolean gives() {
-			return this.options.get().evictionPolicy() != EvictionPolicy.NONE;
+			return this.group.options().evictionPolicy() != EvictionPolicy.NONE;
 		}
 
 		/** Takes no part any more. */

@@ -45,7 +45,7 @@ final class Resharding {
 		this.options = options;
 	}
 
-	/** Builds the new generation, puts it into use, and deletes the present one. */
+	/** Builds the new generation and puts it into use; the present one is left. */
 	Generation run(int wanted) throws IOException {
 		long start = System.nanoTime();
 		logger.info("Dividing {} anew: {} shards become {}", this.store, this.shards, wanted);
@@ -94,19 +94,12 @@ final class Resharding {
 			sources.stream().filter(Source::hasNext).forEach(heads::add);
 			for (Source source = heads.poll(); source != null; source = heads.poll()) {
 				Row row = source.next();
-				if (!row.isIntact()) {
-					leaveOut();
-					if (source.hasNext()) {
-						heads.add(source);
-					}
-					continue;
+				if (row.isIntact()) {
+					id++;
+					Target target = targets.get(Shards.of(row.head().hash(), wanted));
+					add(renumbered ? row.withId(id) : row, source, target);
 				}
-				id++;
-				Target target = targets.get(Shards.of(row.head().hash(), wanted));
-				try {
-					target.add(renumbered ? row.withId(id) : row, source);
-				}
-				catch (NoSuchFileException ex) {
+				else {
 					leaveOut();
 				}
 				if (source.hasNext()) {
@@ -124,6 +117,15 @@ final class Resharding {
 		}
 		finally {
 			Closing.all(targets);
+		}
+	}
+
+	private void add(Row row, Source source, Target target) throws IOException {
+		try {
+			target.add(row, source);
+		}
+		catch (NoSuchFileException ex) {
+			leaveOut();
 		}
 	}
 

@@ -36,8 +36,8 @@ record Shard(ShardFiles files, ShardLocks locks, Schema schema, Stripes stripes,
 	 * Opens the files of a shard, while no other process opens or builds the store.
 	 * @param alone whether no other process has it open
 	 */
-	static Shard open(ShardFiles files, ShardLocks locks, StoreOptions options, boolean alone) throws IOException {
-		Schema schema = readSchema(files);
+	static Shard open(ShardFiles files, Schema schema, ShardLocks locks, StoreOptions options, boolean alone)
+			throws IOException {
 		Stripes stripes = alone ? new Recovery(files, schema, options).open()
 				: StripesFile.join(files, schema.identity());
 		if (stripes.isWritable()) {

@@ -33,7 +33,11 @@ final class ShardGroup implements AutoCloseable {
 	 */
 	ShardGroup(DirectoryBudget budget, Path store, StoreOptions options) {
 		this.options = options;
-		this.share = budget.join(store, this, () -> this.options);
+		this.share = budget.join(store, this);
+	}
+
+	StoreOptions options() {
+		return this.options;
 	}
 
 	/** Uses other options from now on. */
@@ -63,9 +67,7 @@ final class ShardGroup implements AutoCloseable {
 	 * has less. To be called without a write lock.
 	 */
 	void askOthers(Deadline deadline) {
-		if (this.share.asksOthers()) {
-			this.share.askOthers(deadline);
-		}
+		this.share.askOthers(deadline);
 	}
 
 	/** Takes no part in what stores share any more. */

@@ -87,18 +87,19 @@ final class ShardedStore implements OpenStore {
 	@Override
 	public Set<Key> writeAll(Map<Key, Content> contents, PutOptions options) {
 		Set<Key> unstored = new HashSet<>();
-		Map<SqliteStore, Map<Key, Content>> parts = new LinkedHashMap<>();
-		contents.forEach(
-				(key, content) -> parts.computeIfAbsent(of(key), (store) -> new LinkedHashMap<>()).put(key, content));
-		inTurn(parts.keySet(),
-				(store) -> unstored.addAll(store.writeAll(parts.getOrDefault(store, Map.of()), options)));
+		Map<SqliteStore, List<Map.Entry<Key, Content>>> parts = byShard(contents.entrySet(), Map.Entry::getKey);
+		inTurn(parts.keySet(), (store) -> {
+			Map<Key, Content> part = new LinkedHashMap<>();
+			parts.getOrDefault(store, List.of()).forEach((each) -> part.put(each.getKey(), each.getValue()));
+			unstored.addAll(store.writeAll(part, options));
+		});
 		return unstored;
 	}
 
 	@Override
 	public <T> Map<Key, Read<T>> readAll(Collection<Key> keys, EntryReader<T> reader) {
 		Map<Key, Read<T>> found = new HashMap<>();
-		byShard(keys).forEach((store, part) -> found.putAll(store.readAll(part, reader)));
+		byShard(keys, Function.identity()).forEach((store, part) -> found.putAll(store.readAll(part, reader)));
 		Map<Key, Read<T>> read = new LinkedHashMap<>();
 		for (Key key : keys) {
 			Read<T> each = found.get(key);
@@ -111,13 +112,13 @@ final class ShardedStore implements OpenStore {
 
 	@Override
 	public long removeAll(Collection<Key> keys) {
-		Map<SqliteStore, List<Key>> parts = byShard(keys);
+		Map<SqliteStore, List<Key>> parts = byShard(keys, Function.identity());
 		return sum(parts.keySet(), (store) -> store.removeAll(parts.getOrDefault(store, List.of())));
 	}
 
-	private Map<SqliteStore, List<Key>> byShard(Collection<Key> keys) {
-		Map<SqliteStore, List<Key>> parts = new LinkedHashMap<>();
-		keys.forEach((key) -> parts.computeIfAbsent(of(key), (store) -> new ArrayList<>()).add(key));
+	private <T> Map<SqliteStore, List<T>> byShard(Collection<T> all, Function<T, Key> key) {
+		Map<SqliteStore, List<T>> parts = new LinkedHashMap<>();
+		all.forEach((each) -> parts.computeIfAbsent(of(key.apply(each)), (store) -> new ArrayList<>()).add(each));
 		return parts;
 	}
 
@@ -138,12 +139,12 @@ final class ShardedStore implements OpenStore {
 
 	@Override
 	public <T extends @Nullable Object> T transact(Work<T> work) {
-		throw oneShardNeeded("A transaction");
+		throw oneShardNeeded();
 	}
 
 	@Override
 	public <T extends @Nullable Object> T transact(Duration timeout, Work<T> work) {
-		throw oneShardNeeded("A transaction");
+		throw oneShardNeeded();
 	}
 
 	@Override
@@ -347,9 +348,9 @@ final class ShardedStore implements OpenStore {
 		}
 	}
 
-	private IllegalStateException oneShardNeeded(String what) {
-		return new IllegalStateException(what + " needs a store of one shard, and this one has " + this.shards.size()
-				+ ": set shards to 1 for this cache");
+	private IllegalStateException oneShardNeeded() {
+		return new IllegalStateException("A transaction needs a store of one shard, and this one has "
+				+ this.shards.size() + ": set shards to 1 for this cache");
 	}
 
 }

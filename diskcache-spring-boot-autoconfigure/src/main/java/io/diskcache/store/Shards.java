@@ -67,22 +67,24 @@ record Shards(Path directory, LockFile locks, List<Shard> all) implements AutoCl
 	private static List<Shard> openAll(Path store, LockFile locks, StoreOptions options, Space space, boolean alone,
 			Runnable onDivision) throws IOException {
 		Generation generation = alone ? intactGeneration(store, options) : presentGeneration(store);
-		int recorded = Shard.readSchema(generation.shard(0)).shards();
+		Schema first = Shard.readSchema(generation.shard(0));
 		Integer wanted = options.shards();
-		if (wanted != null && wanted != recorded) {
+		if (wanted != null && wanted != first.shards()) {
 			if (!alone || !options.reshard()) {
-				throw refused(store, recorded, wanted, alone);
+				throw refused(store, first.shards(), wanted, alone);
 			}
 			onDivision.run();
-			generation = new Resharding(store, generation, recorded, options, space).run(wanted);
+			generation = new Resharding(store, generation, first.shards(), options, space).run(wanted);
 			Generation.deleteAllBut(store, generation);
-			recorded = wanted;
+			first = Shard.readSchema(generation.shard(0));
 		}
 		List<Shard> opened = new ArrayList<>();
 		boolean all = false;
 		try {
-			for (int number = 0; number < recorded; number++) {
-				opened.add(Shard.open(generation.shard(number), new ShardLocks(locks, number), options, alone));
+			for (int number = 0; number < first.shards(); number++) {
+				ShardFiles files = generation.shard(number);
+				Schema schema = (number == 0) ? first : Shard.readSchema(files);
+				opened.add(Shard.open(files, schema, new ShardLocks(locks, number), options, alone));
 			}
 			requireOneKind(store, opened);
 			all = true;

@@ -2,11 +2,11 @@ package io.diskcache.store;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 import org.jspecify.annotations.Nullable;
 
@@ -282,14 +282,14 @@ final class Stripes {
 	 * @throws IOException if it cannot be read, or is cut off
 	 */
 	static Summary summary(Path file) throws IOException {
-		ByteBuffer words = ByteBuffer.allocate(FIRST_STRIPE * Long.BYTES).order(ByteOrder.nativeOrder());
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-			while (words.hasRemaining()) {
-				if (channel.read(words) < 0) {
-					throw new EOFException(file + " is cut off");
-				}
-			}
+		byte[] head;
+		try (InputStream in = Files.newInputStream(file)) {
+			head = in.readNBytes(FIRST_STRIPE * Long.BYTES);
 		}
+		if (head.length < FIRST_STRIPE * Long.BYTES) {
+			throw new EOFException(file + " is cut off");
+		}
+		ByteBuffer words = ByteBuffer.wrap(head).order(ByteOrder.nativeOrder());
 		long bytes = words.getLong(DATABASE_BYTES * 8) + words.getLong(FILE_BYTES * 8);
 		boolean inUse = false;
 		for (int slot = 0; slot < SLOTS; slot++) {

@@ -241,7 +241,7 @@ final class Upkeep implements AutoCloseable {
 	}
 
 	private void forEachHash(LongConsumer action) {
-		List<EntryTable.Candidate> page = List.of();
+		List<EntryTable.Candidate> page;
 		long from = Long.MIN_VALUE;
 		do {
 			long start = from;

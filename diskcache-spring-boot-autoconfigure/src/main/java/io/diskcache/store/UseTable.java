@@ -1,9 +1,9 @@
 package io.diskcache.store;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -90,18 +90,12 @@ final class UseTable {
 		header.putLong(0, MAGIC).putLong(SLOTS * 8, slots);
 		header.putLong(IDENTITY * 8, identity.high()).putLong((IDENTITY + 1) * 8, identity.low());
 		// Written in full, as a hole could not be filled any more on a full disk.
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-			write(channel, header);
+		try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+			out.write(header.array());
 			byte[] empty = new byte[MIN_SLOTS * 2 * Long.BYTES];
 			for (int done = 0; done < slots; done += MIN_SLOTS) {
-				write(channel, ByteBuffer.wrap(empty));
+				out.write(empty);
 			}
-		}
-	}
-
-	private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
-		while (bytes.hasRemaining()) {
-			channel.write(bytes);
 		}
 	}
 
