@@ -1,6 +1,7 @@
 package io.diskcache.cache;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withTimeToLive(@Nullable Duration duration) {
-		return new CacheOptions(duration, this.loadTimeout, this.allowNullValues, this.codec, this.exposed,
-				this.keepStatistics, this.near, this.store);
+		return with((draft) -> draft.timeToLive = duration);
 	}
 
 	/**
@@ -58,8 +58,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withLoadTimeout(Duration timeout) {
-		return new CacheOptions(this.timeToLive, timeout, this.allowNullValues, this.codec, this.exposed,
-				this.keepStatistics, this.near, this.store);
+		return with((draft) -> draft.loadTimeout = timeout);
 	}
 
 	/**
@@ -68,8 +67,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withAllowNullValues(boolean allowed) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, allowed, this.codec, this.exposed,
-				this.keepStatistics, this.near, this.store);
+		return with((draft) -> draft.allowNullValues = allowed);
 	}
 
 	/**
@@ -78,8 +76,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withCodec(String name) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, name, this.exposed,
-				this.keepStatistics, this.near, this.store);
+		return with((draft) -> draft.codec = name);
 	}
 
 	/**
@@ -88,8 +85,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withExposed(boolean served) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, served,
-				this.keepStatistics, this.near, this.store);
+		return with((draft) -> draft.exposed = served);
 	}
 
 	/**
@@ -98,8 +94,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withKeepStatistics(boolean kept) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, this.exposed, kept,
-				this.near, this.store);
+		return with((draft) -> draft.keepStatistics = kept);
 	}
 
 	/**
@@ -108,8 +103,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withNear(NearOptions options) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, this.exposed,
-				this.keepStatistics, options, this.store);
+		return with((draft) -> draft.near = options);
 	}
 
 	/**
@@ -118,8 +112,13 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 * @return the variant
 	 */
 	public CacheOptions withStore(StoreOptions options) {
-		return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, this.exposed,
-				this.keepStatistics, this.near, options);
+		return with((draft) -> draft.store = options);
+	}
+
+	private CacheOptions with(Consumer<Draft> change) {
+		var draft = new Draft(this);
+		change.accept(draft);
+		return draft.toOptions();
 	}
 
 	private static void requirePositive(String name, @Nullable Duration duration) {
@@ -132,6 +131,43 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 		if (value == null && !this.allowNullValues) {
 			throw new IllegalArgumentException("This cache allows no null values");
 		}
+	}
+
+	/** Options that are being changed. */
+	private static final class Draft {
+
+		private @Nullable Duration timeToLive;
+
+		private Duration loadTimeout;
+
+		private boolean allowNullValues;
+
+		private String codec;
+
+		private boolean exposed;
+
+		private boolean keepStatistics;
+
+		private NearOptions near;
+
+		private StoreOptions store;
+
+		Draft(CacheOptions options) {
+			this.timeToLive = options.timeToLive;
+			this.loadTimeout = options.loadTimeout;
+			this.allowNullValues = options.allowNullValues;
+			this.codec = options.codec;
+			this.exposed = options.exposed;
+			this.keepStatistics = options.keepStatistics;
+			this.near = options.near;
+			this.store = options.store;
+		}
+
+		CacheOptions toOptions() {
+			return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, this.exposed,
+					this.keepStatistics, this.near, this.store);
+		}
+
 	}
 
 }
