@@ -13,18 +13,21 @@ import java.util.Map;
  * @param puts values stored
  * @param loads calls of loaders, also of those that failed
  * @param loadNanos time taken by them in nanoseconds
+ * @param loadTimeouts loads that ran beside another one of their key, as the wait for it
+ * was too long or interrupted
  * @param failures what could not be done, and values that could not be kept
  */
 public record CacheStatistics(long hits, long nearHits, long misses, long puts, long loads, long loadNanos,
-		long failures) {
+		long loadTimeouts, long failures) {
 
-	static final CacheStatistics NONE = new CacheStatistics(0, 0, 0, 0, 0, 0, 0);
+	static final CacheStatistics NONE = new CacheStatistics(0, 0, 0, 0, 0, 0, 0, 0);
 
 	/** Makes them of numbers by their names; those that are missing are 0. */
 	static CacheStatistics of(Map<String, Long> numbers) {
 		return new CacheStatistics(numbers.getOrDefault("hits", 0L), numbers.getOrDefault("near-hits", 0L),
 				numbers.getOrDefault("misses", 0L), numbers.getOrDefault("puts", 0L), numbers.getOrDefault("loads", 0L),
-				numbers.getOrDefault("load-nanos", 0L), numbers.getOrDefault("failures", 0L));
+				numbers.getOrDefault("load-nanos", 0L), numbers.getOrDefault("load-timeouts", 0L),
+				numbers.getOrDefault("failures", 0L));
 	}
 
 	/** The numbers that are not 0 by their names. */
@@ -36,6 +39,7 @@ public record CacheStatistics(long hits, long nearHits, long misses, long puts, 
 		numbers.put("puts", this.puts);
 		numbers.put("loads", this.loads);
 		numbers.put("load-nanos", this.loadNanos);
+		numbers.put("load-timeouts", this.loadTimeouts);
 		numbers.put("failures", this.failures);
 		numbers.values().removeIf((number) -> number == 0);
 		return numbers;
@@ -44,7 +48,7 @@ public record CacheStatistics(long hits, long nearHits, long misses, long puts, 
 	CacheStatistics minus(CacheStatistics other) {
 		return new CacheStatistics(this.hits - other.hits, this.nearHits - other.nearHits, this.misses - other.misses,
 				this.puts - other.puts, this.loads - other.loads, this.loadNanos - other.loadNanos,
-				this.failures - other.failures);
+				this.loadTimeouts - other.loadTimeouts, this.failures - other.failures);
 	}
 
 	/**

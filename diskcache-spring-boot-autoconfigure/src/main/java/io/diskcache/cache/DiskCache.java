@@ -85,7 +85,8 @@ public final class DiskCache
 		this.selected = new SelectedEntries(store, keys, converted, options, failures);
 		this.values = converted;
 		this.options = options;
-		this.loaded = new LoadedEntries(this.entries, new Loads(options.loadTimeout()), async, failures, this.lookups);
+		this.loaded = new LoadedEntries(this.entries,
+				new Loads(new LoadLocks(store, async, failures), options.loadTimeout()), async, failures, this.lookups);
 		this.failures = failures;
 		this.statistics = new StatisticsKeeper(this::counted, store, options.keepStatistics());
 	}
@@ -420,7 +421,8 @@ public final class DiskCache
 	private CacheStatistics counted() {
 		long fromNear = this.lookups.nearHits();
 		return new CacheStatistics(fromNear + this.lookups.diskHits(), fromNear, this.lookups.misses(),
-				this.entries.puts(), this.loaded.loads(), this.loaded.loadNanos(), this.failures.count());
+				this.entries.puts(), this.loaded.loads(), this.loaded.loadNanos(), this.loaded.loadTimeouts(),
+				this.failures.count());
 	}
 
 	/**

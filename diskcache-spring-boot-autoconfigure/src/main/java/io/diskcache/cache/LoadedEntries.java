@@ -110,6 +110,11 @@ final class LoadedEntries {
 		return this.loadNanos.sum();
 	}
 
+	/** How many loads ran beside another one of their key. */
+	long loadTimeouts() {
+		return this.loads.timeouts();
+	}
+
 	private ValueWrapper load(Object key, CacheKey encoded, Callable<?> loader) {
 		Fence fence = this.entries.fence(encoded);
 		Object value = call(key, loader);

@@ -9,16 +9,19 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import io.diskcache.store.Key;
+import io.diskcache.store.LoadLock;
 
 /**
- * Lets one load of a key run at a time in this process, be it a thread's own or one that
- * answers with a future. A load holds nothing of the map's, so that a loader may load
- * other keys. Thread-safe.
+ * Lets one load of a key run at a time, be it a thread's own or one that answers with a
+ * future: those of this process take turns, and the one whose turn it is takes the lock
+ * that all processes respect. A load holds nothing of the map's, so that a loader may
+ * load other keys. Thread-safe.
  */
 final class Loads {
 
@@ -27,15 +30,26 @@ final class Loads {
 
 	private final Set<Loader> loaders = ConcurrentHashMap.newKeySet();
 
+	private final LoadLocks locks;
+
 	private final long timeoutNanos;
+
+	private final LongAdder timeouts = new LongAdder();
 
 	/**
 	 * Makes the loads of one cache.
-	 * @param timeout longest wait for another load; then the load runs beside it. As good
-	 * as endless if it is longer than nanoseconds can count, 292 years
+	 * @param locks the locks of keys among processes
+	 * @param timeout longest wait for other loads; then the load runs beside them. As
+	 * good as endless if it is longer than nanoseconds can count, 292 years
 	 */
-	Loads(Duration timeout) {
+	Loads(LoadLocks locks, Duration timeout) {
+		this.locks = locks;
 		this.timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
+	}
+
+	/** How many loads ran beside another one of their key, as the wait was too long. */
+	long timeouts() {
+		return this.timeouts.sum();
 	}
 
 	/**
@@ -48,12 +62,13 @@ final class Loads {
 	 */
 	<T> T alone(Key key, Supplier<@Nullable T> found, Supplier<T> load) {
 		return loading(key, () -> {
-			Turn<T> turn = waitForTurn(key, found);
+			long deadline = System.nanoTime() + this.timeoutNanos;
+			Turn<T> turn = waitForTurn(key, found, deadline);
 			T result = turn.found();
 			if (result != null) {
 				return result;
 			}
-			try {
+			try (LoadLock held = locked((turn.end() != null) ? this.locks.await(key, deadline) : null)) {
 				return load.get();
 			}
 			finally {
@@ -106,7 +121,9 @@ final class Loads {
 		CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
 		CompletableFuture<@Nullable Void> other = this.running.putIfAbsent(key, turn);
 		if (other == null) {
-			return started(load).whenComplete((value, failure) -> end(key, turn));
+			return this.locks.awaitLater(key, deadline)
+				.thenCompose((lock) -> locked(lock, load))
+				.whenComplete((value, failure) -> end(key, turn));
 		}
 		return other.copy()
 			.orTimeout(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
@@ -114,7 +131,21 @@ final class Loads {
 			.exceptionally((late) -> false)
 			.thenCompose((ended) -> ended ? found.get()
 				.thenCompose((result) -> result.map(CompletableFuture::completedFuture)
-					.orElseGet(() -> aloneLater(key, found, load, deadline))) : started(load));
+					.orElseGet(() -> aloneLater(key, found, load, deadline))) : locked(null, load));
+	}
+
+	private <T> CompletableFuture<T> locked(@Nullable LoadLock lock, Supplier<CompletableFuture<T>> load) {
+		LoadLock held = locked(lock);
+		return started(load).whenComplete((value, failure) -> held.close());
+	}
+
+	/** A load that has waited for too long runs all the same, and is counted. */
+	private LoadLock locked(@Nullable LoadLock lock) {
+		if (lock == null) {
+			this.timeouts.increment();
+			return LoadLock.NONE;
+		}
+		return lock;
 	}
 
 	private static <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> load) {
@@ -127,8 +158,7 @@ final class Loads {
 	}
 
 	/** Waits; each load that ends may make the next one needless. */
-	private <T> Turn<T> waitForTurn(Key key, Supplier<@Nullable T> found) {
-		long deadline = System.nanoTime() + this.timeoutNanos;
+	private <T> Turn<T> waitForTurn(Key key, Supplier<@Nullable T> found, long deadline) {
 		CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
 		while (true) {
 			CompletableFuture<@Nullable Void> other = this.running.putIfAbsent(key, turn);

@@ -106,6 +106,10 @@ public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 			.tags(getTagsWithCacheName())
 			.description("Time taken by loaders")
 			.register(registry);
+		FunctionCounter.builder("diskcache.load.timeouts", bound, (cache) -> cache.statistics().loadTimeouts())
+			.tags(getTagsWithCacheName())
+			.description("Loads that ran beside another one of their key, as the wait for it was too long")
+			.register(registry);
 		FunctionCounter
 			.builder("diskcache.lock.wait", bound,
 					(cache) -> cache.getNativeCache().statistics().lockWaitNanos() / NANOS_PER_SECOND)

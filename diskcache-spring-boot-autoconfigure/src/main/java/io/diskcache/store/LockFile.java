@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.NativeDB;
@@ -48,6 +51,10 @@ final class LockFile implements AutoCloseable {
 
 	/** Where the JVM keeps its open lock files: seen by all class loaders. */
 	private static final String REGISTRY = "io.diskcache.lock-files";
+
+	/** As many as are busy, which go when they have had nothing to do. */
+	private static final ExecutorService THREADS = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS,
+			new SynchronousQueue<>(), LockFile::thread);
 
 	private final Path file;
 
@@ -228,11 +235,15 @@ final class LockFile implements AutoCloseable {
 
 	/** Runs a task on a thread that nobody interrupts, and waits for it. */
 	private static <T> T apart(Callable<T> task) throws IOException {
-		var future = new FutureTask<>(task);
-		var thread = new Thread(future, "diskcache-locks");
+		return Uninterruptible.get(THREADS.submit(task));
+	}
+
+	private static Thread thread(Runnable work) {
+		// Without what the thread that happens to make it would leave to its heirs.
+		var thread = new Thread(null, work, "diskcache-locks", 0, false);
 		thread.setDaemon(true);
-		thread.start();
-		return Uninterruptible.get(future);
+		thread.setContextClassLoader(LockFile.class.getClassLoader());
+		return thread;
 	}
 
 	/**

@@ -126,6 +126,12 @@ final class ReopeningStore implements Store {
 	}
 
 	@Override
+	public @Nullable LoadLock tryLoad(Key key) {
+		OpenStore store = store();
+		return (store != null) ? store.tryLoad(key) : LoadLock.NONE;
+	}
+
+	@Override
 	public Fence fence(Key key) {
 		return run(store(), Fence.NEVER, (store) -> store.fence(key));
 	}

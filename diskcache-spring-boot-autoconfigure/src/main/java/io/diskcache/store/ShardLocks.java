@@ -6,12 +6,13 @@ import java.nio.channels.FileLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The locks that belong to one shard: bytes of the store's lock file. Thread-safe.
+ * The locks that belong to one shard: bytes of the store's lock files. Thread-safe.
  *
  * @param file the lock file
+ * @param loads the lock file of loads
  * @param shard number of the shard
  */
-record ShardLocks(LockFile file, int shard) {
+record ShardLocks(LockFile file, LoadLockFile loads, int shard) {
 
 	/** Takes the lock of the one that tidies up; {@code null} if another one has it. */
 	@Nullable FileLock tryUpkeep() throws IOException {

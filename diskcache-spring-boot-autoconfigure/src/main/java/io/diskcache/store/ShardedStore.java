@@ -62,7 +62,7 @@ final class ShardedStore implements OpenStore {
 			}
 		}
 		return alone ? shards.get(0) : new ShardedStore(List.copyOf(shards), files.all().get(0).schema().hashKey(),
-				counters, () -> Closing.all(List.of(group, files.locks())));
+				counters, () -> Closing.all(List.of(group, files.loads(), files.locks())));
 	}
 
 	private SqliteStore of(Key key) {
@@ -82,6 +82,11 @@ final class ShardedStore implements OpenStore {
 	@Override
 	public @Nullable Stamp write(Key key, Content content, PutOptions options) {
 		return of(key).write(key, content, options);
+	}
+
+	@Override
+	public @Nullable LoadLock tryLoad(Key key) {
+		return of(key).tryLoad(key);
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,9 +19,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param directory the directory of the store
  * @param locks the lock file of the store
+ * @param loads the lock file of loads
  * @param all the shards in the order of their numbers, 1 or more
  */
-record Shards(Path directory, LockFile locks, List<Shard> all) implements AutoCloseable {
+record Shards(Path directory, LockFile locks, LoadLockFile loads, List<Shard> all) implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Shards.class);
 
@@ -40,12 +42,13 @@ record Shards(Path directory, LockFile locks, List<Shard> all) implements AutoCl
 	static Shards open(Path store, StoreOptions options, Space space, Duration patience, Runnable onDivision)
 			throws IOException {
 		LockFile locks = LockFile.open(store.resolve(LockFile.NAME));
+		LoadLockFile loads = new LoadLockFile(store);
 		boolean opened = false;
 		try {
-			List<Shard> all = locks.openExclusively(patience,
-					(alone) -> openAll(store, locks, options, space, alone, onDivision));
+			List<Shard> all = locks.openExclusively(patience, (alone) -> openAll(store,
+					(shard) -> new ShardLocks(locks, loads, shard), options, space, alone, onDivision));
 			opened = true;
-			return new Shards(store, locks, all);
+			return new Shards(store, locks, loads, all);
 		}
 		finally {
 			if (!opened) {
@@ -61,11 +64,11 @@ record Shards(Path directory, LockFile locks, List<Shard> all) implements AutoCl
 
 	@Override
 	public void close() {
-		Closing.all(this.all, this.locks);
+		Closing.all(this.all, this.loads, this.locks);
 	}
 
-	private static List<Shard> openAll(Path store, LockFile locks, StoreOptions options, Space space, boolean alone,
-			Runnable onDivision) throws IOException {
+	private static List<Shard> openAll(Path store, IntFunction<ShardLocks> locks, StoreOptions options, Space space,
+			boolean alone, Runnable onDivision) throws IOException {
 		Generation generation = alone ? intactGeneration(store, options) : presentGeneration(store);
 		Schema first = Shard.readSchema(generation.shard(0));
 		Integer wanted = options.shards();
@@ -84,7 +87,7 @@ record Shards(Path directory, LockFile locks, List<Shard> all) implements AutoCl
 			for (int number = 0; number < first.shards(); number++) {
 				ShardFiles files = generation.shard(number);
 				Schema schema = (number == 0) ? first : Shard.readSchema(files);
-				opened.add(Shard.open(files, schema, new ShardLocks(locks, number), options, alone));
+				opened.add(Shard.open(files, schema, locks.apply(number), options, alone));
 			}
 			requireOneKind(store, opened);
 			all = true;

@@ -270,6 +270,11 @@ final class SqliteStore implements OpenStore {
 	}
 
 	@Override
+	public @Nullable LoadLock tryLoad(Key key) {
+		return isOver() ? LoadLock.NONE : this.shard.locks().loads().tryLock(this.rooms.hash(key));
+	}
+
+	@Override
 	public Fence fence(Key key) {
 		Stripes stripes = this.shard.stripes();
 		// In this order: a change that had not ended when the first was read shows in the

@@ -244,6 +244,18 @@ public interface Store {
 	Fence fence(Key key);
 
 	/**
+	 * Takes the right to compute the value of a key, which one thread of all processes
+	 * has at a time. It only spares work: who has it not can store a value all the same.
+	 * Never waits for others. Of no use while it is held is to take it again.
+	 * @param key the key
+	 * @return the right, to be closed after the value was stored; {@code null} if another
+	 * thread has it, in this process or another. Where the store is closed it is one that
+	 * nobody respects
+	 * @throws StoreException if the processes cannot be asked
+	 */
+	@Nullable LoadLock tryLoad(Key key);
+
+	/**
 	 * Returns live entries of a selection. Over all pages each entry that is there all
 	 * the time is met exactly once, whatever is changed meanwhile; one that is stored
 	 * after the first page was asked for is not met. In a store of several shards the
