@@ -108,8 +108,9 @@ final class BulkChanges {
 	private Put takeIn(Key key, Content content, PutOptions options, long now) {
 		long hash = this.rooms.hash(key);
 		Intake intake = this.changes.takeIn(content, hash);
-		return new Put(new NewEntry(key, hash, content, intake.draft(), now, options.expiry(now), options.tags(),
-				options.front(), this.rooms.settings().get().application()), intake);
+		return new Put(new NewEntry(key, hash, content, intake.draft(), now, options.expiry(now),
+				options.recomputation(), options.tags(), options.front(), this.rooms.settings().get().application()),
+				intake);
 	}
 
 	private long removePart(List<Key> part) {

@@ -114,8 +114,9 @@ final class Changes {
 			worked = false;
 			// Reading a value from its source may take any time.
 			long time = (content.bytes() != null) ? now : this.rooms.clock().millis();
-			var entry = new NewEntry(key, hash, content, intake.draft(), time, options.expiry(now), options.tags(),
-					options.front(), this.rooms.settings().get().application());
+			var entry = new NewEntry(key, hash, content, intake.draft(), time, options.expiry(now),
+					options.recomputation(), options.tags(), options.front(),
+					this.rooms.settings().get().application());
 			// Not before, as to read a value from its source may take any time.
 			Head stored = this.rooms.access()
 				.write(this.rooms.deadline(), (transaction) -> write(transaction, entry, intake, options));

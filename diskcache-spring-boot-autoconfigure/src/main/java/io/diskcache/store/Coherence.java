@@ -50,7 +50,7 @@ final class Coherence {
 	 */
 	Stamp absent(long hash, long complete) {
 		long begun = begun(Stripes.stripe(hash), complete);
-		return (begun < 0) ? Stamp.NEVER : new Stamp(this, hash, begun, Stamp.NO_ROW, 0, Head.NEVER, 0);
+		return (begun < 0) ? Stamp.NEVER : new Stamp(this, hash, begun, Stamp.NO_ROW, 0, Head.NEVER, 0, 0);
 	}
 
 	/**
@@ -105,7 +105,12 @@ final class Coherence {
 			long left = Math.min(head.expires() - this.clock.millis(), LONGEST_MILLIS);
 			deadline = System.nanoTime() + left * NANOS_PER_MILLI;
 		}
-		return new Stamp(this, head.hash(), begun, head.id(), head.version(), head.expires(), deadline);
+		return new Stamp(this, head.hash(), begun, head.id(), head.version(), head.expires(), deadline, head.load());
+	}
+
+	/** How many milliseconds there are until a moment. */
+	long until(long moment) {
+		return moment - this.clock.millis();
 	}
 
 	/** Nothing makes what is absent reappear but a write. */

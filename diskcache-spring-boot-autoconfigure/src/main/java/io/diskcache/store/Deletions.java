@@ -52,7 +52,7 @@ final class Deletions {
 		List<Long> expired;
 		do {
 			expired = read((jdbc) -> this.rooms.entries().findExpired(jdbc, now, PAGE));
-			delete(expired, (head) -> !head.isFresh(now), true);
+			delete(expired, (head) -> !head.isKept(now), true);
 		}
 		while (expired.size() == PAGE && System.nanoTime() < end && !this.cancelled.getAsBoolean());
 	}

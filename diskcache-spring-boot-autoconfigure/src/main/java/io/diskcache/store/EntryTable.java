@@ -104,7 +104,7 @@ final class EntryTable {
 		return jdbc.query(HEAD_PAGE, (statement) -> bind(statement, afterId, limit), TO_HEAD);
 	}
 
-	/** Finds the ids of what has expired, the oldest first. */
+	/** Finds the ids of what has expired and is not kept as stale, the oldest first. */
 	List<Long> findExpired(JdbcTemplate jdbc, long now, int limit) {
 		return jdbc.query(FIND_EXPIRED, (statement) -> bind(statement, now, limit), (rows, index) -> rows.getLong(1));
 	}
@@ -159,7 +159,7 @@ final class EntryTable {
 	void updateHead(JdbcTemplate jdbc, Head head) {
 		jdbc.update(UPDATE_HEAD, (statement) -> {
 			statement.setBytes(1, head.encode());
-			bindUnless(Head.NEVER, statement, 2, head.expires());
+			bindUnless(Head.NEVER, statement, 2, head.keptUntil());
 			statement.setLong(3, head.id());
 		});
 	}
@@ -172,7 +172,7 @@ final class EntryTable {
 	private static void bindChanging(PreparedStatement statement, Row row) throws SQLException {
 		Head head = row.head();
 		statement.setBytes(1, head.encode());
-		bindUnless(Head.NEVER, statement, 2, head.expires());
+		bindUnless(Head.NEVER, statement, 2, head.keptUntil());
 		bindUnless(Head.INLINE, statement, 3, head.file());
 		bindUnless(-1, statement, 4, head.inFile() ? head.length() : -1);
 		statement.setBytes(5, row.value());

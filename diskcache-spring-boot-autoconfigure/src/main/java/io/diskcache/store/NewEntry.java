@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param draft the value's file, or {@code null} if it is inline
  * @param stored now, in milliseconds since 1970
  * @param expires when it expires, or {@link Head#NEVER}
+ * @param recomputation what is known of how its value comes to be
  * @param tags its tags
  * @param front whether it comes before all others in their order
  * @param application fingerprint of the application's version
  */
 record NewEntry(Key key, long hash, Content content, ValueFiles.@Nullable Draft draft, long stored, long expires,
-		Tags tags, boolean front, long application) {
+		Recomputation recomputation, Tags tags, boolean front, long application) {
 
 	private static final byte[] EMPTY = {};
 
@@ -55,9 +56,9 @@ record NewEntry(Key key, long hash, Content content, ValueFiles.@Nullable Draft 
 
 	private Head head(long id, long version, long length, long file) {
 		byte[] attributes = this.content.attributes();
-		return new Head(id, this.hash, version, this.stored, this.expires, this.application, this.content.codec(),
-				this.content.fingerprint(), length, (attributes != null) ? attributes.length : -1,
-				this.tags.encoded().length, file, 0);
+		return new Head(id, this.hash, version, this.stored, this.expires, this.recomputation.staleMillis(),
+				this.recomputation.loadMillis(), this.application, this.content.codec(), this.content.fingerprint(),
+				length, (attributes != null) ? attributes.length : -1, this.tags.encoded().length, file, 0);
 	}
 
 }

@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * such instant
  * @param fence only if the key, or the whole store, was not changed since this was taken
  * for the same key; {@code null} for no such condition
+ * @param recomputation what is known of how the value is computed anew
  * @param ifAbsent only if there is no live entry
  * @param tags tags of the entry, in place of those it had
  * @param front whether a new entry comes before all others in the order of selections,
  * rather than after them
  */
 public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expires, @Nullable Fence fence,
-		boolean ifAbsent, Tags tags, boolean front) {
+		Recomputation recomputation, boolean ifAbsent, Tags tags, boolean front) {
 
 	public PutOptions {
 		requirePositive(timeToLive);
@@ -36,7 +37,7 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the options
 	 */
 	public static PutOptions of(@Nullable Duration timeToLive) {
-		return new PutOptions(timeToLive, null, null, false, Tags.NONE, false);
+		return new PutOptions(timeToLive, null, null, Recomputation.NONE, false, Tags.NONE, false);
 	}
 
 	/**
@@ -47,7 +48,7 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the options
 	 */
 	public static PutOptions until(@Nullable Instant expires) {
-		return new PutOptions(null, expires, null, false, Tags.NONE, false);
+		return new PutOptions(null, expires, null, Recomputation.NONE, false, Tags.NONE, false);
 	}
 
 	/**
@@ -56,7 +57,17 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the variant
 	 */
 	public PutOptions withFence(@Nullable Fence since) {
-		return new PutOptions(this.timeToLive, this.expires, since, this.ifAbsent, this.tags, this.front);
+		return new PutOptions(this.timeToLive, this.expires, since, this.recomputation, this.ifAbsent, this.tags,
+				this.front);
+	}
+
+	/**
+	 * Returns options for a value that is computed anew from time to time.
+	 * @param known what is known of that
+	 * @return the variant
+	 */
+	public PutOptions withRecomputation(Recomputation known) {
+		return new PutOptions(this.timeToLive, this.expires, this.fence, known, this.ifAbsent, this.tags, this.front);
 	}
 
 	/**
@@ -64,7 +75,8 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the variant
 	 */
 	public PutOptions onlyIfAbsent() {
-		return new PutOptions(this.timeToLive, this.expires, this.fence, true, this.tags, this.front);
+		return new PutOptions(this.timeToLive, this.expires, this.fence, this.recomputation, true, this.tags,
+				this.front);
 	}
 
 	/**
@@ -73,7 +85,8 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the variant
 	 */
 	public PutOptions withTags(Tags all) {
-		return new PutOptions(this.timeToLive, this.expires, this.fence, this.ifAbsent, all, this.front);
+		return new PutOptions(this.timeToLive, this.expires, this.fence, this.recomputation, this.ifAbsent, all,
+				this.front);
 	}
 
 	/**
@@ -83,7 +96,8 @@ public record PutOptions(@Nullable Duration timeToLive, @Nullable Instant expire
 	 * @return the variant
 	 */
 	public PutOptions atFront() {
-		return new PutOptions(this.timeToLive, this.expires, this.fence, this.ifAbsent, this.tags, true);
+		return new PutOptions(this.timeToLive, this.expires, this.fence, this.recomputation, this.ifAbsent, this.tags,
+				true);
 	}
 
 	/** Whether the entry takes the place of whatever there is. */

@@ -39,6 +39,12 @@ final class ReopeningStore implements Store {
 	}
 
 	@Override
+	public <T> @Nullable T readStale(Key key, EntryReader<T> reader) {
+		OpenStore store = store();
+		return (store == null) ? null : run(store, (open) -> isHidden(open, key) ? null : open.readStale(key, reader));
+	}
+
+	@Override
 	public boolean contains(Key key) {
 		return run(store(), false, (store) -> !isHidden(store, key) && store.contains(key));
 	}

@@ -111,6 +111,24 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		}
 	}
 
+	/** Reads a row that lives or is kept as stale; {@code null} where there is none. */
+	<T> @Nullable T readStale(Key key, Store.EntryReader<T> reader) {
+		long hash = hash(key);
+		try {
+			Row row = this.access.read(deadline(), (jdbc) -> this.entries.find(jdbc, hash, key));
+			return (row != null && isKept(row.head()) && row.isIntact()) ? read(row, reader) : null;
+		}
+		catch (StoreCorruptedException | RowEntry.UnreadableValueException ex) {
+			this.counters.corrupt.increment();
+			return null;
+		}
+	}
+
+	private boolean isKept(Head head) {
+		return isReadable(head) && head.isKept(this.clock.millis())
+				&& head.application() == this.settings.get().application();
+	}
+
 	boolean contains(Key key) {
 		long hash = hash(key);
 		Head head = this.access.read(deadline(), (jdbc) -> this.entries.findHead(jdbc, hash, key));

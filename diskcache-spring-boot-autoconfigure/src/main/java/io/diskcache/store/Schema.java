@@ -22,7 +22,7 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 	/** "Dskc": marks a database as one of ours. */
 	static final int APPLICATION_ID = 0x44736b63;
 
-	static final int FORMAT = 3;
+	static final int FORMAT = 4;
 
 	/** How far versions may run ahead of what the database records of them. */
 	static final long VERSION_STRIDE = 1L << 20;
@@ -42,7 +42,10 @@ record Schema(int shards, SipHash hashKey, Identity identity) {
 	/* For keys; and to sample and count without reading rows. */
 	private static final String ENTRY_HASH = "CREATE INDEX entry_hash ON entry(hash)";
 
-	/* To find the expired; what does not expire is not in it. */
+	/*
+	 * To find what has expired, and is not kept as stale any more; what does not expire
+	 * is not in it.
+	 */
 	private static final String ENTRY_EXPIRES = """
 			CREATE INDEX entry_expires ON entry(expires)
 			WHERE expires IS NOT NULL""";

@@ -146,7 +146,7 @@ final class SelectionEnds {
 	/** Whether nobody can read it any more, of whatever version the application is. */
 	private boolean isDead(Head head) {
 		return !this.rooms.shard().stripes().isReadable(head.stripe(), head.version())
-				|| !head.isFresh(this.rooms.clock().millis());
+				|| !head.isKept(this.rooms.clock().millis());
 	}
 
 	private SelectionTable.Step<Row> rows(JdbcTemplate jdbc, Selection selection, Page.@Nullable Mark from) {

@@ -75,6 +75,11 @@ final class ShardedStore implements OpenStore {
 	}
 
 	@Override
+	public <T> @Nullable T readStale(Key key, EntryReader<T> reader) {
+		return of(key).readStale(key, reader);
+	}
+
+	@Override
 	public boolean contains(Key key) {
 		return of(key).contains(key);
 	}

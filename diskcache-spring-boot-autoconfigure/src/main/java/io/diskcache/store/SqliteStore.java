@@ -186,6 +186,11 @@ final class SqliteStore implements OpenStore {
 	}
 
 	@Override
+	public <T> @Nullable T readStale(Key key, EntryReader<T> reader) {
+		return isOver() ? null : this.rooms.readStale(key, reader);
+	}
+
+	@Override
 	public boolean contains(Key key) {
 		return !isOver() && this.rooms.contains(key);
 	}

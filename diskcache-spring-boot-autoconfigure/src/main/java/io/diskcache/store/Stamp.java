@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stamp {
 
 	/** Of what must not be held: it never is current. */
-	static final Stamp NEVER = new Stamp(null, 0L, 0, 0, 0, 0, 0);
+	static final Stamp NEVER = new Stamp(null, 0L, 0, 0, 0, 0, 0, 0);
 
 	/** Row of what is not there. */
 	static final long NO_ROW = 0;
@@ -30,6 +30,8 @@ public final class Stamp {
 
 	private final long deadline;
 
+	private final int load;
+
 	/**
 	 * Makes a stamp.
 	 * @param hash hash of the key
@@ -39,8 +41,10 @@ public final class Stamp {
 	 * @param expires when the entry expires, in milliseconds since 1970, or
 	 * {@link Head#NEVER}
 	 * @param deadline the same by the clock that never goes back, in nanoseconds
+	 * @param load how long it took to compute the value, in milliseconds, or 0
 	 */
-	Stamp(@Nullable Coherence coherence, long hash, long begun, long row, long version, long expires, long deadline) {
+	Stamp(@Nullable Coherence coherence, long hash, long begun, long row, long version, long expires, long deadline,
+			int load) {
 		this.coherence = coherence;
 		this.hash = hash;
 		this.begun = begun;
@@ -48,6 +52,7 @@ public final class Stamp {
 		this.version = version;
 		this.expires = expires;
 		this.deadline = deadline;
+		this.load = load;
 	}
 
 	/**
@@ -68,6 +73,24 @@ public final class Stamp {
 	public boolean isCurrent() {
 		Coherence store = this.coherence;
 		return store != null && store.isCurrent(this);
+	}
+
+	/**
+	 * Returns how long the entry still lives.
+	 * @return milliseconds; {@link Long#MAX_VALUE} if it does not expire, or that is not
+	 * known
+	 */
+	public long remainingMillis() {
+		Coherence store = this.coherence;
+		return (store == null || this.expires == Head.NEVER) ? Long.MAX_VALUE : store.until(this.expires);
+	}
+
+	/**
+	 * Returns how long it took to compute the value.
+	 * @return milliseconds, or 0 where that is not known
+	 */
+	public int loadMillis() {
+		return this.load;
 	}
 
 	long hash() {

@@ -50,6 +50,20 @@ public interface Store {
 	}
 
 	/**
+	 * Finds an entry that lives, or that has expired and is still kept as
+	 * {@linkplain Recomputation#stale() stale}: {@link Entry#expires()} tells which of
+	 * the two it is. Does not count as a use.
+	 * @param <T> what the reader makes
+	 * @param key the key
+	 * @param reader makes the result; must not keep the entry beyond its call where the
+	 * entry is backed by a file
+	 * @return what the reader returned, or {@code null} where there is no such entry, or
+	 * its value is damaged
+	 * @throws StoreException if the store cannot be read
+	 */
+	<T> @Nullable T readStale(Key key, EntryReader<T> reader);
+
+	/**
 	 * Tells whether there is a live entry, without reading its value.
 	 * @param key the key
 	 * @return whether there is one

@@ -175,8 +175,8 @@ class TouchTests extends StoreFixture {
 
 	@Test
 	void nothingHasTwoEnds() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new PutOptions(SECOND, this.clock.instant(), null, false, Tags.NONE, false));
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> new PutOptions(SECOND, this.clock.instant(), null, Recomputation.NONE, false, Tags.NONE, false));
 	}
 
 	@Test
