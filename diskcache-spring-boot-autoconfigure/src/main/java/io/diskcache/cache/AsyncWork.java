@@ -25,6 +25,8 @@ final class AsyncWork implements AutoCloseable {
 
 	private static final int DISK_THREADS = Math.min(8, Math.max(2, Runtime.getRuntime().availableProcessors()));
 
+	private static final int REFRESH_THREADS = 16;
+
 	private static final int DISK_QUEUE = 10_000;
 
 	private final ThreadPoolExecutor disk = new ThreadPoolExecutor(DISK_THREADS, DISK_THREADS, 30, TimeUnit.SECONDS,
@@ -32,6 +34,10 @@ final class AsyncWork implements AutoCloseable {
 
 	private final ThreadPoolExecutor calls = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), threads("diskcache-call-"), runHere());
+
+	/** What is not urgent runs on a few threads, and not at all where these are busy. */
+	private final ThreadPoolExecutor refreshes = new ThreadPoolExecutor(0, REFRESH_THREADS, 30, TimeUnit.SECONDS,
+			new SynchronousQueue<>(), threads("diskcache-refresh-"), new ThreadPoolExecutor.AbortPolicy());
 
 	AsyncWork() {
 		this.disk.allowCoreThreadTimeOut(true);
@@ -60,17 +66,28 @@ final class AsyncWork implements AutoCloseable {
 	 * loader the calling thread has here.
 	 */
 	<T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> method, @Nullable ClassLoader context) {
-		return CompletableFuture.<@Nullable Void>completedFuture(null).thenComposeAsync((start) -> {
-			Thread thread = Thread.currentThread();
-			ClassLoader own = thread.getContextClassLoader();
-			thread.setContextClassLoader(context);
-			try {
-				return method.get();
-			}
-			finally {
-				thread.setContextClassLoader(own);
-			}
-		}, this.calls);
+		return CompletableFuture.<@Nullable Void>completedFuture(null)
+			.thenComposeAsync((start) -> within(context, method), this.calls);
+	}
+
+	/**
+	 * Runs a loader of the application that nobody waits for. Its thread has the class
+	 * loader the calling thread has here.
+	 * @return whether it will run; not where {@value #REFRESH_THREADS} are running, or
+	 * this is closed
+	 */
+	boolean tryRefresh(Runnable refresh) {
+		ClassLoader context = Thread.currentThread().getContextClassLoader();
+		try {
+			this.refreshes.execute(() -> within(context, () -> {
+				refresh.run();
+				return true;
+			}));
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -95,6 +112,7 @@ final class AsyncWork implements AutoCloseable {
 	public void close() {
 		this.disk.shutdown();
 		this.calls.shutdown();
+		this.refreshes.shutdown();
 	}
 
 	private static <T> void complete(CompletableFuture<T> result, Supplier<T> work) {
@@ -106,7 +124,20 @@ final class AsyncWork implements AutoCloseable {
 		}
 	}
 
-	private static Throwable unwrapped(Throwable failure) {
+	private static <T> T within(@Nullable ClassLoader context, Supplier<T> work) {
+		Thread thread = Thread.currentThread();
+		ClassLoader own = thread.getContextClassLoader();
+		thread.setContextClassLoader(context);
+		try {
+			return work.get();
+		}
+		finally {
+			thread.setContextClassLoader(own);
+		}
+	}
+
+	/** Returns the failure as it was before it went through futures. */
+	static Throwable unwrapped(Throwable failure) {
 		Throwable cause = failure;
 		while (cause instanceof CompletionException && cause.getCause() != null) {
 			cause = cause.getCause();

@@ -1,5 +1,6 @@
 package io.diskcache.cache;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import io.diskcache.store.Fence;
 import io.diskcache.store.Key;
 import io.diskcache.store.PutOptions;
 import io.diskcache.store.Read;
+import io.diskcache.store.Recomputation;
 import io.diskcache.store.Stamp;
 import io.diskcache.store.Store;
 
@@ -71,6 +73,29 @@ final class CacheEntries {
 		return this.near.find(key.near());
 	}
 
+	/** Finds a value as {@link #find} does, and tells for how long it is current. */
+	Stamped findStamped(CacheKey key) {
+		HeldValue held = findNear(key);
+		if (held != null) {
+			return new Stamped(held.isAbsent() ? null : held, nearStamp(key));
+		}
+		Read<Found> read = attempt("read an entry", () -> this.store.read(key.encoded(), this::decoded));
+		return (read != null) ? new Stamped(hold(key, read), read.stamp()) : new Stamped(null, null);
+	}
+
+	/** Tells for how long what is held in the heap is current. */
+	@Nullable Stamp nearStamp(CacheKey key) {
+		return this.near.stamp(key.near());
+	}
+
+	/** Finds a value that lives, or expired at most so long ago. Never fails. */
+	@Nullable ValueWrapper findStale(CacheKey key, Duration since) {
+		return quietly("read an entry", () -> this.store.readStale(key.encoded(), since, (entry) -> {
+			Found found = decoded(entry);
+			return (found != null) ? new SimpleValueWrapper(found.value()) : null;
+		}));
+	}
+
 	/** Finds what was just stored. Never fails: the value was loaded. */
 	@Nullable ValueWrapper findLoaded(CacheKey key) {
 		return quietly("read an entry", () -> read(key));
@@ -88,6 +113,11 @@ final class CacheEntries {
 		return attempt("mark the state of a key", () -> this.store.fence(key.encoded()));
 	}
 
+	/** The same for who has a value already, so that it never fails. */
+	@Nullable Fence fenceQuietly(CacheKey key) {
+		return quietly("mark the state of a key", () -> this.store.fence(key.encoded()));
+	}
+
 	/**
 	 * Stores a value.
 	 * @return whether it was stored; else nothing is
@@ -97,7 +127,7 @@ final class CacheEntries {
 			remove(key);
 			return false;
 		}
-		return store(key, value, null, this.failures.failFast()) == Outcome.STORED;
+		return store(key, value, null, Duration.ZERO, this.failures.failFast()) == Outcome.STORED;
 	}
 
 	/**
@@ -105,9 +135,9 @@ final class CacheEntries {
 	 * value was computed, and is to be returned.
 	 * @return whether it was stored
 	 */
-	boolean putLoaded(CacheKey key, @Nullable Object value, @Nullable Fence fence) {
+	boolean putLoaded(CacheKey key, @Nullable Object value, @Nullable Fence fence, Duration load) {
 		return fence != null && (value != null || this.options.allowNullValues())
-				&& store(key, value, fence, false) == Outcome.STORED;
+				&& store(key, value, fence, load, false) == Outcome.STORED;
 	}
 
 	/**
@@ -120,7 +150,7 @@ final class CacheEntries {
 		if (present != null || fence == null || isRefused(value)) {
 			return present;
 		}
-		if (store(key, value, fence, this.failures.failFast()) != Outcome.OVERTAKEN) {
+		if (store(key, value, fence, Duration.ZERO, this.failures.failFast()) != Outcome.OVERTAKEN) {
 			return null;
 		}
 		// Somebody changed this key, or only one that shares its stripe.
@@ -132,7 +162,7 @@ final class CacheEntries {
 	private Optional<ValueWrapper> putUnlessFound(CacheKey key, @Nullable Object value) {
 		ValueWrapper found = find(key);
 		if (found == null) {
-			store(key, value, null, this.failures.failFast());
+			store(key, value, null, Duration.ZERO, this.failures.failFast());
 		}
 		return Optional.ofNullable(found);
 	}
@@ -213,10 +243,13 @@ final class CacheEntries {
 	}
 
 	/** Stores a value, if there is a fence only while it holds. */
-	private Outcome store(CacheKey key, @Nullable Object value, @Nullable Fence fence, boolean failFast) {
+	private Outcome store(CacheKey key, @Nullable Object value, @Nullable Fence fence, Duration load,
+			boolean failFast) {
 		try {
-			boolean stored = this.values.store(value,
-					(content) -> write(key, content, PutOptions.of(this.options.timeToLive()).withFence(fence), value));
+			PutOptions put = PutOptions.of(this.options.timeToLive())
+				.withFence(fence)
+				.withRecomputation(new Recomputation(load, this.options.refresh().kept()));
+			boolean stored = this.values.store(value, (content) -> write(key, content, put, value));
 			if (stored) {
 				return Outcome.STORED;
 			}
@@ -317,6 +350,15 @@ final class CacheEntries {
 	 * held
 	 */
 	record Found(@Nullable Object value, @Nullable Encoded encoded) {
+	}
+
+	/**
+	 * What was found, and for how long it is current.
+	 *
+	 * @param value the value, or {@code null} if there is none
+	 * @param stamp tells for how long; {@code null} where that is not known
+	 */
+	record Stamped(@Nullable ValueWrapper value, @Nullable Stamp stamp) {
 	}
 
 	private enum Outcome {

@@ -22,11 +22,12 @@ import io.diskcache.store.StoreOptions;
  * @param exposed whether values may be served over HTTP
  * @param keepStatistics whether what happens to the cache is added up over all processes
  * and restarts, which is one small write each second in which something happened
+ * @param refresh when values are computed anew although there is one
  * @param near how entries are held in the heap
  * @param store how the cache's store is used
  */
 public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, boolean allowNullValues, String codec,
-		boolean exposed, boolean keepStatistics, NearOptions near, StoreOptions store) {
+		boolean exposed, boolean keepStatistics, RefreshOptions refresh, NearOptions near, StoreOptions store) {
 
 	public CacheOptions {
 		requirePositive("time to live", timeToLive);
@@ -35,12 +36,13 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 
 	/**
 	 * Returns the defaults: no time to live, 30 s of waiting for a load, nulls allowed,
-	 * codec {@code java}, not exposed, the store's defaults.
+	 * codec {@code java}, not exposed, values not computed anew before they are gone, the
+	 * store's defaults.
 	 * @return the defaults
 	 */
 	public static CacheOptions defaults() {
-		return new CacheOptions(null, Duration.ofSeconds(30), true, "java", false, false, NearOptions.defaults(),
-				StoreOptions.defaults());
+		return new CacheOptions(null, Duration.ofSeconds(30), true, "java", false, false, RefreshOptions.none(),
+				NearOptions.defaults(), StoreOptions.defaults());
 	}
 
 	/**
@@ -98,6 +100,15 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	}
 
 	/**
+	 * Returns these options with values computed anew otherwise.
+	 * @param options when they are
+	 * @return the variant
+	 */
+	public CacheOptions withRefresh(RefreshOptions options) {
+		return with((draft) -> draft.refresh = options);
+	}
+
+	/**
 	 * Returns these options with entries held otherwise in the heap.
 	 * @param options how they are held
 	 * @return the variant
@@ -148,6 +159,8 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 
 		private boolean keepStatistics;
 
+		private RefreshOptions refresh;
+
 		private NearOptions near;
 
 		private StoreOptions store;
@@ -159,13 +172,14 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 			this.codec = options.codec;
 			this.exposed = options.exposed;
 			this.keepStatistics = options.keepStatistics;
+			this.refresh = options.refresh;
 			this.near = options.near;
 			this.store = options.store;
 		}
 
 		CacheOptions toOptions() {
 			return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, this.exposed,
-					this.keepStatistics, this.near, this.store);
+					this.keepStatistics, this.refresh, this.near, this.store);
 		}
 
 	}

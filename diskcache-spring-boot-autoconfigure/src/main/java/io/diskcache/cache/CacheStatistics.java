@@ -9,46 +9,61 @@ import java.util.Map;
  *
  * @param hits lookups that found a value, counting one per call
  * @param nearHits those of them that found it in the heap, without asking the disk
+ * @param staleHits lookups that were given a value that had expired
  * @param misses lookups that found none, counting one per call
  * @param puts values stored
  * @param loads calls of loaders, also of those that failed
  * @param loadNanos time taken by them in nanoseconds
  * @param loadTimeouts loads that ran beside another one of their key, as the wait for it
  * was too long or interrupted
+ * @param refreshes values computed anew in the background
+ * @param refreshFailures computations that failed of values that there were
  * @param failures what could not be done, and values that could not be kept
  */
-public record CacheStatistics(long hits, long nearHits, long misses, long puts, long loads, long loadNanos,
-		long loadTimeouts, long failures) {
+public record CacheStatistics(long hits, long nearHits, long staleHits, long misses, long puts, long loads,
+		long loadNanos, long loadTimeouts, long refreshes, long refreshFailures, long failures) {
 
-	static final CacheStatistics NONE = new CacheStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+	static final CacheStatistics NONE = of(Map.of());
 
 	/** Makes them of numbers by their names; those that are missing are 0. */
 	static CacheStatistics of(Map<String, Long> numbers) {
-		return new CacheStatistics(numbers.getOrDefault("hits", 0L), numbers.getOrDefault("near-hits", 0L),
-				numbers.getOrDefault("misses", 0L), numbers.getOrDefault("puts", 0L), numbers.getOrDefault("loads", 0L),
-				numbers.getOrDefault("load-nanos", 0L), numbers.getOrDefault("load-timeouts", 0L),
-				numbers.getOrDefault("failures", 0L));
+		return new CacheStatistics(number(numbers, "hits"), number(numbers, "near-hits"), number(numbers, "stale-hits"),
+				number(numbers, "misses"), number(numbers, "puts"), number(numbers, "loads"),
+				number(numbers, "load-nanos"), number(numbers, "load-timeouts"), number(numbers, "refreshes"),
+				number(numbers, "refresh-failures"), number(numbers, "failures"));
+	}
+
+	private static long number(Map<String, Long> numbers, String name) {
+		return numbers.getOrDefault(name, 0L);
 	}
 
 	/** The numbers that are not 0 by their names. */
 	Map<String, Long> toMap() {
+		Map<String, Long> numbers = all();
+		numbers.values().removeIf((number) -> number == 0);
+		return numbers;
+	}
+
+	private Map<String, Long> all() {
 		Map<String, Long> numbers = new LinkedHashMap<>();
 		numbers.put("hits", this.hits);
 		numbers.put("near-hits", this.nearHits);
+		numbers.put("stale-hits", this.staleHits);
 		numbers.put("misses", this.misses);
 		numbers.put("puts", this.puts);
 		numbers.put("loads", this.loads);
 		numbers.put("load-nanos", this.loadNanos);
 		numbers.put("load-timeouts", this.loadTimeouts);
+		numbers.put("refreshes", this.refreshes);
+		numbers.put("refresh-failures", this.refreshFailures);
 		numbers.put("failures", this.failures);
-		numbers.values().removeIf((number) -> number == 0);
 		return numbers;
 	}
 
 	CacheStatistics minus(CacheStatistics other) {
-		return new CacheStatistics(this.hits - other.hits, this.nearHits - other.nearHits, this.misses - other.misses,
-				this.puts - other.puts, this.loads - other.loads, this.loadNanos - other.loadNanos,
-				this.loadTimeouts - other.loadTimeouts, this.failures - other.failures);
+		Map<String, Long> difference = all();
+		other.all().forEach((name, number) -> difference.merge(name, -number, Long::sum));
+		return of(difference);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.diskcache.cache;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -22,6 +23,9 @@ import io.diskcache.store.StoreException;
  * resource was obtained. Thread-safe.
  */
 public final class CachedResource extends AbstractResource {
+
+	/** A stale value is given out only to who may have it. */
+	private static final Duration ALWAYS = Duration.ofMillis(Long.MAX_VALUE);
 
 	private final Store store;
 
@@ -60,6 +64,9 @@ public final class CachedResource extends AbstractResource {
 		InputStream stream;
 		try {
 			stream = this.store.get(this.key, this::openIfAlike);
+			if (stream == null) {
+				stream = this.store.readStale(this.key, ALWAYS, this::openIfAlike);
+			}
 		}
 		catch (StoreException ex) {
 			throw new IOException(ex.getMessage(), ex);

@@ -64,6 +64,8 @@ public final class DiskCache
 
 	private final LoadedEntries loaded;
 
+	private final Refreshes refreshes;
+
 	private final Lookups lookups = new Lookups();
 
 	private final Failures failures;
@@ -85,8 +87,10 @@ public final class DiskCache
 		this.selected = new SelectedEntries(store, keys, converted, options, failures);
 		this.values = converted;
 		this.options = options;
-		this.loaded = new LoadedEntries(this.entries,
-				new Loads(new LoadLocks(store, async, failures), options.loadTimeout()), async, failures, this.lookups);
+		LoadLocks locks = new LoadLocks(store, async, failures);
+		this.refreshes = new Refreshes(options.refresh(), this.entries, locks, async, failures);
+		this.loaded = new LoadedEntries(this.entries, new Loads(locks, options.loadTimeout()), this.refreshes, async,
+				failures, this.lookups);
 		this.failures = failures;
 		this.statistics = new StatisticsKeeper(this::counted, store, options.keepStatistics());
 	}
@@ -420,8 +424,9 @@ public final class DiskCache
 
 	private CacheStatistics counted() {
 		long fromNear = this.lookups.nearHits();
-		return new CacheStatistics(fromNear + this.lookups.diskHits(), fromNear, this.lookups.misses(),
-				this.entries.puts(), this.loaded.loads(), this.loaded.loadNanos(), this.loaded.loadTimeouts(),
+		return new CacheStatistics(fromNear + this.lookups.diskHits(), fromNear, this.refreshes.staleHits(),
+				this.lookups.misses(), this.entries.puts(), this.loaded.loads(), this.loaded.loadNanos(),
+				this.loaded.loadTimeouts(), this.refreshes.refreshed(), this.refreshes.failures(),
 				this.failures.count());
 	}
 

@@ -74,6 +74,12 @@ final class Failures {
 		}
 	}
 
+	/** Notes that a value could not be computed anew, so that the former one stays. */
+	void notRefreshed(Throwable failure) {
+		failed("compute a value anew", failure.getClass().getName());
+		logger.debug("Cache '{}' could not compute a value anew", this.cache, failure);
+	}
+
 	/** Notes that something was not done as too much else is waiting for the disk. */
 	void overloaded() {
 		failed("do all that is asked of it at once", "too much waits for the disk, or the cache is closed");

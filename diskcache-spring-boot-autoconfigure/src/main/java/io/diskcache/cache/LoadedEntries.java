@@ -1,10 +1,12 @@
 package io.diskcache.cache;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ final class LoadedEntries {
 
 	private final Loads loads;
 
+	private final Refreshes refreshes;
+
 	private final AsyncWork async;
 
 	private final Failures failures;
@@ -39,13 +43,16 @@ final class LoadedEntries {
 	/**
 	 * Makes the loaded entries of one cache.
 	 * @param loads let one load of a key run at a time
+	 * @param refreshes compute values anew
 	 * @param async runs what belongs to futures
 	 * @param failures told where too much waits for the disk
 	 * @param lookups told what was found
 	 */
-	LoadedEntries(CacheEntries entries, Loads loads, AsyncWork async, Failures failures, Lookups lookups) {
+	LoadedEntries(CacheEntries entries, Loads loads, Refreshes refreshes, AsyncWork async, Failures failures,
+			Lookups lookups) {
 		this.entries = entries;
 		this.loads = loads;
+		this.refreshes = refreshes;
 		this.async = async;
 		this.failures = failures;
 		this.lookups = lookups;
@@ -57,7 +64,7 @@ final class LoadedEntries {
 	 * @throws ValueRetrievalException if the loader failed
 	 */
 	ValueWrapper get(Object key, CacheKey encoded, Callable<?> loader) {
-		ValueWrapper found = this.lookups.hit(this.entries.find(encoded));
+		ValueWrapper found = this.lookups.hit(this.refreshes.find(encoded, () -> computed(key, loader)));
 		if (found != null) {
 			return found;
 		}
@@ -83,12 +90,13 @@ final class LoadedEntries {
 		}
 		HeldValue held = this.entries.findNear(key);
 		if (held != null && !held.isAbsent()) {
+			this.refreshes.foundNear(key, () -> callLater(valueLoader, Thread.currentThread().getContextClassLoader()));
 			return completed(Objects.requireNonNull(this.lookups.hit(held)));
 		}
 		ClassLoader context = Thread.currentThread().getContextClassLoader();
 		Supplier<CompletableFuture<T>> loader = () -> callLater(() -> this.loads.loading(key.encoded(), valueLoader),
 				context);
-		return this.async.handOver(look(key).thenCompose((look) -> {
+		return this.async.handOver(look(key, loader).thenCompose((look) -> {
 			ValueWrapper found = this.lookups.hit(look.found());
 			return (found != null) ? completed(found)
 					: this.loads
@@ -117,8 +125,19 @@ final class LoadedEntries {
 
 	private ValueWrapper load(Object key, CacheKey encoded, Callable<?> loader) {
 		Fence fence = this.entries.fence(encoded);
-		Object value = call(key, loader);
-		boolean kept = this.entries.putLoaded(encoded, value, fence);
+		long begin = System.nanoTime();
+		Object value;
+		try {
+			value = call(key, loader);
+		}
+		catch (ValueRetrievalException ex) {
+			ValueWrapper stale = this.refreshes.instead(encoded, Objects.requireNonNullElse(ex.getCause(), ex));
+			if (stale != null) {
+				return stale;
+			}
+			throw ex;
+		}
+		boolean kept = this.entries.putLoaded(encoded, value, fence, since(begin));
 		if (!CacheValues.isReadOnce(value)) {
 			return new SimpleValueWrapper(value);
 		}
@@ -143,6 +162,14 @@ final class LoadedEntries {
 		}
 	}
 
+	private CompletableFuture<?> computed(Object key, Callable<?> loader) {
+		return CompletableFuture.completedFuture(call(key, loader));
+	}
+
+	private static Duration since(long begin) {
+		return Duration.ofNanos(System.nanoTime() - begin);
+	}
+
 	private <T> CompletableFuture<T> callLater(Supplier<CompletableFuture<T>> loader, ClassLoader context) {
 		long begin = System.nanoTime();
 		return this.async.call(loader, context).whenComplete((value, failure) -> loaded(begin));
@@ -156,21 +183,36 @@ final class LoadedEntries {
 	private <T> CompletableFuture<ValueWrapper> loadLater(CacheKey key, Supplier<CompletableFuture<T>> loader) {
 		return look(key).thenCompose((look) -> {
 			ValueWrapper loadedMeanwhile = this.lookups.counted(look.found());
-			return (loadedMeanwhile != null) ? CompletableFuture.completedFuture(loadedMeanwhile)
-					: loader.get().thenCompose((value) -> keepLater(key, value, look.fence(), loader));
+			if (loadedMeanwhile != null) {
+				return CompletableFuture.completedFuture(loadedMeanwhile);
+			}
+			long begin = System.nanoTime();
+			return loader.get()
+				.handle((value, failure) -> (failure != null) ? insteadLater(key, failure)
+						: keepLater(key, value, look.fence(), since(begin), loader))
+				.thenCompose(Function.identity());
 		});
 	}
 
+	private CompletableFuture<ValueWrapper> insteadLater(CacheKey key, Throwable failure) {
+		return this.async
+			.onDisk(() -> Optional.ofNullable(this.refreshes.instead(key, AsyncWork.unwrapped(failure))),
+					Optional::<ValueWrapper>empty)
+			.thenCompose((stale) -> stale.map(CompletableFuture::completedFuture)
+				.orElseGet(() -> CompletableFuture.failedFuture(failure)));
+	}
+
 	private <T> CompletableFuture<ValueWrapper> keepLater(CacheKey key, @Nullable T value, @Nullable Fence fence,
-			Supplier<CompletableFuture<T>> loader) {
+			Duration load, Supplier<CompletableFuture<T>> loader) {
 		if (!CacheValues.isReadOnce(value)) {
 			ValueWrapper loaded = new SimpleValueWrapper(value);
-			return this.async.onDisk(() -> this.entries.putLoaded(key, value, fence), () -> dropped(false))
+			return this.async.onDisk(() -> this.entries.putLoaded(key, value, fence, load), () -> dropped(false))
 				.thenApply((kept) -> loaded);
 		}
 		return this.async
-			.onDisk(() -> new Look(this.entries.putLoaded(key, value, fence) ? this.entries.findLoaded(key) : null,
-					null), () -> dropped(new Look(null, null)))
+			.onDisk(() -> new Look(
+					this.entries.putLoaded(key, value, fence, load) ? this.entries.findLoaded(key) : null, null),
+					() -> dropped(new Look(null, null)))
 			.thenCompose((look) -> {
 				ValueWrapper unread = look.found();
 				if (unread != null) {
@@ -183,6 +225,11 @@ final class LoadedEntries {
 
 	private CompletableFuture<Look> look(CacheKey key) {
 		return this.async.onDisk(() -> new Look(this.entries.find(key), this.entries.fence(key)),
+				() -> dropped(new Look(null, null)));
+	}
+
+	private CompletableFuture<Look> look(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
+		return this.async.onDisk(() -> new Look(this.refreshes.find(key, loader), null),
 				() -> dropped(new Look(null, null)));
 	}
 

@@ -96,20 +96,20 @@ public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 				StoreStatistics::tombstones);
 		counter(registry, bound, "diskcache.orphans", "Files deleted that belonged to no entry",
 				StoreStatistics::orphans);
-		FunctionCounter.builder("diskcache.failures", bound, (cache) -> cache.statistics().failures())
-			.tags(getTagsWithCacheName())
-			.description("Operations that failed, and values that cannot be cached")
-			.register(registry);
+		counted(registry, bound, "diskcache.failures", "Operations that failed, and values that cannot be cached",
+				CacheStatistics::failures);
 		FunctionTimer
 			.builder("diskcache.loads", bound, (cache) -> cache.statistics().loads(),
 					(cache) -> cache.statistics().loadNanos(), TimeUnit.NANOSECONDS)
 			.tags(getTagsWithCacheName())
 			.description("Time taken by loaders")
 			.register(registry);
-		FunctionCounter.builder("diskcache.load.timeouts", bound, (cache) -> cache.statistics().loadTimeouts())
-			.tags(getTagsWithCacheName())
-			.description("Loads that ran beside another one of their key, as the wait for it was too long")
-			.register(registry);
+		counted(registry, bound, "diskcache.stale", "Hits of values that had expired", CacheStatistics::staleHits);
+		refreshes(registry, bound, "success", CacheStatistics::refreshes);
+		refreshes(registry, bound, "failure", CacheStatistics::refreshFailures);
+		counted(registry, bound, "diskcache.load.timeouts",
+				"Loads that ran beside another one of their key, as the wait for it was too long",
+				CacheStatistics::loadTimeouts);
 		FunctionCounter
 			.builder("diskcache.lock.wait", bound,
 					(cache) -> cache.getNativeCache().statistics().lockWaitNanos() / NANOS_PER_SECOND)
@@ -137,6 +137,23 @@ public final class DiskCacheMetrics extends CacheMeterBinder<DiskCache> {
 			.tags(getTagsWithCacheName())
 			.tag("tier", tier)
 			.description("Hits by where the value was found")
+			.register(registry);
+	}
+
+	private void refreshes(MeterRegistry registry, DiskCache bound, String result,
+			ToLongFunction<CacheStatistics> count) {
+		FunctionCounter.builder("diskcache.refreshes", bound, (cache) -> count.applyAsLong(cache.statistics()))
+			.tags(getTagsWithCacheName())
+			.tag("result", result)
+			.description("Computations of values that there were")
+			.register(registry);
+	}
+
+	private void counted(MeterRegistry registry, DiskCache bound, String name, String description,
+			ToLongFunction<CacheStatistics> count) {
+		FunctionCounter.builder(name, bound, (cache) -> count.applyAsLong(cache.statistics()))
+			.tags(getTagsWithCacheName())
+			.description(description)
 			.register(registry);
 	}
 

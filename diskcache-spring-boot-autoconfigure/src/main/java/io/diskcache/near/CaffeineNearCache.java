@@ -71,6 +71,12 @@ final class CaffeineNearCache implements NearCache {
 	}
 
 	@Override
+	public @Nullable Stamp stamp(Object key) {
+		NearEntry entry = this.entries.policy().getIfPresentQuietly(key);
+		return (entry != null) ? entry.stamp() : null;
+	}
+
+	@Override
 	public boolean admits(long length) {
 		return length <= this.largest;
 	}

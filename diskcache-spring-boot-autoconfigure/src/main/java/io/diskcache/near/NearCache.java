@@ -18,6 +18,13 @@ public interface NearCache {
 	@Nullable HeldValue find(Object key);
 
 	/**
+	 * Tells for how long what is held of a key is current. Does not count as a use.
+	 * @param key the key
+	 * @return the stamp, or {@code null} where nothing is held
+	 */
+	@Nullable Stamp stamp(Object key);
+
+	/**
 	 * Tells whether values of a length are held at all, so that their bytes are worth
 	 * keeping.
 	 * @param length length in bytes of the encoded value

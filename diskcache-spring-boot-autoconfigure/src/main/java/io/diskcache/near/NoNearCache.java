@@ -17,6 +17,11 @@ enum NoNearCache implements NearCache {
 	}
 
 	@Override
+	public @Nullable Stamp stamp(Object key) {
+		return null;
+	}
+
+	@Override
 	public boolean admits(long length) {
 		return false;
 	}

@@ -130,6 +130,11 @@ record Head(long id, long hash, long version, long stored, long expires, long st
 		return isBefore(keptUntil(), now);
 	}
 
+	/** Whether the entry has not expired longer ago than it may have. */
+	boolean isStaleAtMost(long millis, long now) {
+		return isKept(now) && (this.expires == NEVER || now - this.expires < millis);
+	}
+
 	/** When nobody can have any use for the entry any more, or {@link #NEVER}. */
 	long keptUntil() {
 		return (this.expires < NEVER - this.stale) ? this.expires + this.stale : NEVER;

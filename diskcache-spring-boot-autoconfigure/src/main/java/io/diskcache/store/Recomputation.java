@@ -30,7 +30,8 @@ public record Recomputation(Duration load, Duration stale) {
 		return millis(this.stale);
 	}
 
-	private static long millis(Duration duration) {
+	/** In milliseconds, of which a part counts as none. */
+	static long millis(Duration duration) {
 		try {
 			return duration.toMillis();
 		}

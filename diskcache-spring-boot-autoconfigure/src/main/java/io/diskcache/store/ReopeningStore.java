@@ -39,9 +39,10 @@ final class ReopeningStore implements Store {
 	}
 
 	@Override
-	public <T> @Nullable T readStale(Key key, EntryReader<T> reader) {
+	public <T> @Nullable T readStale(Key key, Duration since, EntryReader<T> reader) {
 		OpenStore store = store();
-		return (store == null) ? null : run(store, (open) -> isHidden(open, key) ? null : open.readStale(key, reader));
+		return (store == null) ? null
+				: run(store, (open) -> isHidden(open, key) ? null : open.readStale(key, since, reader));
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.diskcache.store;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -112,11 +113,11 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 	}
 
 	/** Reads a row that lives or is kept as stale; {@code null} where there is none. */
-	<T> @Nullable T readStale(Key key, Store.EntryReader<T> reader) {
+	<T> @Nullable T readStale(Key key, Duration since, Store.EntryReader<T> reader) {
 		long hash = hash(key);
 		try {
 			Row row = this.access.read(deadline(), (jdbc) -> this.entries.find(jdbc, hash, key));
-			return (row != null && isKept(row.head()) && row.isIntact()) ? read(row, reader) : null;
+			return (row != null && isKept(row.head(), since) && row.isIntact()) ? read(row, reader) : null;
 		}
 		catch (StoreCorruptedException | RowEntry.UnreadableValueException ex) {
 			this.counters.corrupt.increment();
@@ -124,8 +125,8 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		}
 	}
 
-	private boolean isKept(Head head) {
-		return isReadable(head) && head.isKept(this.clock.millis())
+	private boolean isKept(Head head, Duration since) {
+		return isReadable(head) && head.isStaleAtMost(Recomputation.millis(since), this.clock.millis())
 				&& head.application() == this.settings.get().application();
 	}
 

@@ -75,8 +75,8 @@ final class ShardedStore implements OpenStore {
 	}
 
 	@Override
-	public <T> @Nullable T readStale(Key key, EntryReader<T> reader) {
-		return of(key).readStale(key, reader);
+	public <T> @Nullable T readStale(Key key, Duration since, EntryReader<T> reader) {
+		return of(key).readStale(key, since, reader);
 	}
 
 	@Override

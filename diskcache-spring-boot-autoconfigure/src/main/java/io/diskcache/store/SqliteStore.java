@@ -186,8 +186,8 @@ final class SqliteStore implements OpenStore {
 	}
 
 	@Override
-	public <T> @Nullable T readStale(Key key, EntryReader<T> reader) {
-		return isOver() ? null : this.rooms.readStale(key, reader);
+	public <T> @Nullable T readStale(Key key, Duration since, EntryReader<T> reader) {
+		return isOver() ? null : this.rooms.readStale(key, since, reader);
 	}
 
 	@Override

@@ -51,17 +51,17 @@ public interface Store {
 
 	/**
 	 * Finds an entry that lives, or that has expired and is still kept as
-	 * {@linkplain Recomputation#stale() stale}: {@link Entry#expires()} tells which of
-	 * the two it is. Does not count as a use.
+	 * {@linkplain Recomputation#stale() stale}. Does not count as a use.
 	 * @param <T> what the reader makes
 	 * @param key the key
+	 * @param since how long ago it expired at most
 	 * @param reader makes the result; must not keep the entry beyond its call where the
 	 * entry is backed by a file
 	 * @return what the reader returned, or {@code null} where there is no such entry, or
 	 * its value is damaged
 	 * @throws StoreException if the store cannot be read
 	 */
-	<T> @Nullable T readStale(Key key, EntryReader<T> reader);
+	<T> @Nullable T readStale(Key key, Duration since, EntryReader<T> reader);
 
 	/**
 	 * Tells whether there is a live entry, without reading its value.

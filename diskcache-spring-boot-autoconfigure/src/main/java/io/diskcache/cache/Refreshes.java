@@ -1,0 +1,221 @@
+package io.diskcache.cache;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache.ValueWrapper;
+
+import io.diskcache.store.Fence;
+import io.diskcache.store.Key;
+import io.diskcache.store.LoadLock;
+import io.diskcache.store.Stamp;
+
+/**
+ * The values of one cache that are computed anew although there is one: in the background
+ * a while before they expire or when they have, by one at a time for each key over all
+ * processes. What was computed is stored unless the key changed meanwhile. Thread-safe.
+ */
+final class Refreshes {
+
+	/** How long a key is left alone after computing its value has failed. */
+	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+	/** What {@code -log} of a random number practically never exceeds. */
+	private static final int MOST_BY_CHANCE = 40;
+
+	private final RefreshOptions options;
+
+	private final CacheEntries entries;
+
+	private final LoadLocks locks;
+
+	private final AsyncWork async;
+
+	private final Failures failures;
+
+	private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
+
+	private final LongAdder refreshed = new LongAdder();
+
+	private final LongAdder failed = new LongAdder();
+
+	private final LongAdder stale = new LongAdder();
+
+	/**
+	 * Makes the refreshes of one cache.
+	 * @param locks let one computation of a key run at a time
+	 * @param async runs them
+	 * @param failures told of those that failed
+	 */
+	Refreshes(RefreshOptions options, CacheEntries entries, LoadLocks locks, AsyncWork async, Failures failures) {
+		this.options = options;
+		this.entries = entries;
+		this.locks = locks;
+		this.async = async;
+		this.failures = failures;
+	}
+
+	/**
+	 * Finds a value, be it stale, and begins to compute it anew if it is time to.
+	 * @param loader computes it; called on another thread
+	 * @return the value, or {@code null} if there is none that can be given out
+	 */
+	@Nullable ValueWrapper find(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
+		if (!this.options.isEnabled()) {
+			return this.entries.find(key);
+		}
+		CacheEntries.Stamped found = this.entries.findStamped(key);
+		if (found.value() == null) {
+			return findStale(key, loader);
+		}
+		if (isDue(found.stamp())) {
+			refresh(key, loader);
+		}
+		return found.value();
+	}
+
+	/** Begins to compute a value anew that was found in the heap, if it is time to. */
+	void foundNear(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
+		if (this.options.ahead() > 0 && isDue(this.entries.nearStamp(key))) {
+			refresh(key, loader);
+		}
+	}
+
+	/**
+	 * Finds what is given out where a value could not be computed.
+	 * @return the value, or {@code null} if there is none that can be given out
+	 */
+	@Nullable ValueWrapper instead(CacheKey key, Throwable failure) {
+		if (this.options.staleIfError().isZero() || failure instanceof Error) {
+			return null;
+		}
+		ValueWrapper found = this.entries.findStale(key, this.options.staleIfError());
+		if (found != null) {
+			this.stale.increment();
+			failed(failure);
+		}
+		return found;
+	}
+
+	/** How many values were computed anew in the background. */
+	long refreshed() {
+		return this.refreshed.sum();
+	}
+
+	/** How many computations of values that there were have failed. */
+	long failures() {
+		return this.failed.sum();
+	}
+
+	/** How often a value was given out that had expired. */
+	long staleHits() {
+		return this.stale.sum();
+	}
+
+	private @Nullable ValueWrapper findStale(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
+		if (this.options.staleWhileRevalidate().isZero()) {
+			return null;
+		}
+		ValueWrapper found = this.entries.findStale(key, this.options.staleWhileRevalidate());
+		if (found != null) {
+			this.stale.increment();
+			refresh(key, loader);
+		}
+		return found;
+	}
+
+	/** By chance, as {@link RefreshOptions#ahead()} says. */
+	private boolean isDue(@Nullable Stamp stamp) {
+		if (stamp == null || this.options.ahead() == 0 || stamp.loadMillis() == 0) {
+			return false;
+		}
+		double time = this.options.ahead() * stamp.loadMillis();
+		long remaining = stamp.remainingMillis();
+		return remaining < time * MOST_BY_CHANCE
+				&& remaining <= time * -Math.log(1 - ThreadLocalRandom.current().nextDouble());
+	}
+
+	private void refresh(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
+		Fence seen = this.entries.fenceQuietly(key);
+		if (seen != null && this.underWay.add(key.encoded())
+				&& !this.async.tryRefresh(() -> refreshAlone(key, seen, loader))) {
+			this.underWay.remove(key.encoded());
+		}
+	}
+
+	private void refreshAlone(CacheKey key, Fence seen, Supplier<? extends CompletableFuture<?>> loader) {
+		LoadLock lock = this.locks.tryLock(key.encoded());
+		if (lock == null) {
+			// Somebody computes it, and all will find what comes of it.
+			this.underWay.remove(key.encoded());
+			return;
+		}
+		long begin = System.nanoTime();
+		CompletableFuture<?> unused = started(key, seen, loader)
+			.thenCompose((value) -> kept(key, value, seen, Duration.ofNanos(System.nanoTime() - begin)))
+			.whenComplete((kept, failure) -> {
+				lock.close();
+				end(key, (failure != null) ? AsyncWork.unwrapped(failure) : null);
+			});
+	}
+
+	/** Nothing is computed where the key has changed since it was seen. */
+	private CompletableFuture<?> started(CacheKey key, Fence seen, Supplier<? extends CompletableFuture<?>> loader) {
+		Fence now = this.entries.fenceQuietly(key);
+		if (now == null || !now.isSameStateAs(seen)) {
+			return CompletableFuture.failedFuture(new OvertakenException());
+		}
+		try {
+			return loader.get();
+		}
+		catch (Throwable ex) { // as if it came of the future
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/** Not on the thread that completed the loader's future, which may not wait. */
+	private CompletableFuture<Boolean> kept(CacheKey key, @Nullable Object value, Fence seen, Duration load) {
+		return this.async.onDisk(() -> this.entries.putLoaded(key, value, seen, load), () -> false)
+			.whenComplete((kept, failure) -> {
+				if (Boolean.TRUE.equals(kept)) {
+					this.refreshed.increment();
+				}
+				else {
+					CacheValues.discard(value);
+				}
+			});
+	}
+
+	private void end(CacheKey key, @Nullable Throwable failure) {
+		if (failure == null || failure instanceof OvertakenException) {
+			this.underWay.remove(key.encoded());
+			return;
+		}
+		failed(failure);
+		CompletableFuture.delayedExecutor(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+			.execute(() -> this.underWay.remove(key.encoded()));
+	}
+
+	private void failed(Throwable failure) {
+		this.failed.increment();
+		this.failures.notRefreshed(failure);
+	}
+
+	/** Says that there is nothing to be computed any more. */
+	@SuppressWarnings("serial")
+	private static final class OvertakenException extends RuntimeException {
+
+		OvertakenException() {
+			super(null, null, false, false);
+		}
+
+	}
+
+}
