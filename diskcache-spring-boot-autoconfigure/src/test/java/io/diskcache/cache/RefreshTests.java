@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.cache.Cache.ValueRetrievalException;
 
+import io.diskcache.store.Entry;
+import io.diskcache.store.Key;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -129,7 +132,11 @@ class RefreshTests extends CacheFixture {
 		this.cache = cache(SHORT, RefreshOptions.none().withStaleWhileRevalidate(SHORT).withStaleIfError(LONG));
 		this.cache.get("ada", this.loads::incrementAndGet);
 
-		await().until(() -> this.cache.get("ada", () -> 17) == 17);
+		Key key = Key.of(this.cache.encodedKey("ada"));
+		await().until(() -> this.store.readStale(key, SHORT, Entry::bytes) == null);
+		assertThat(this.store.readStale(key, LONG, Entry::bytes)).isNotNull();
+
+		assertThat(this.cache.get("ada", () -> 17)).isEqualTo(17);
 		assertThat(this.cache.statistics().refreshes()).isZero();
 	}
 
