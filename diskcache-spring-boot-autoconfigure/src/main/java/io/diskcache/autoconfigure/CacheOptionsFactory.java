@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 import io.diskcache.cache.CacheOptions;
+import io.diskcache.cache.RefreshOptions;
 import io.diskcache.near.NearOptions;
 import io.diskcache.store.StoreOptions;
 
@@ -28,6 +29,8 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 
 	static final String NEAR_EXAMPLE = "write a number with a unit, such as 32MB, or hold nothing in the heap with "
 			+ "near.enabled: false";
+
+	private static final String STALE_EXAMPLE = "write a number with a unit, such as 5m";
 
 	static final String EXAMPLE_SIZE = "write a number with a unit, such as 512MB";
 
@@ -64,6 +67,12 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 				"leave it out for entries that do not expire");
 		draft.set("load-timeout", CacheSettings::loadTimeout, CacheOptions::withLoadTimeout,
 				"write a number with a unit, such as 30s");
+		draft.setRefresh("refresh-ahead", CacheSettings::refreshAhead, RefreshOptions::withAhead,
+				"leave it out for values that are computed when there is none");
+		draft.setRefresh("stale-while-revalidate", CacheSettings::staleWhileRevalidate,
+				RefreshOptions::withStaleWhileRevalidate, STALE_EXAMPLE);
+		draft.setRefresh("stale-if-error", CacheSettings::staleIfError, RefreshOptions::withStaleIfError,
+				STALE_EXAMPLE);
 		draft.set("allow-null-values", CacheSettings::allowNullValues, CacheOptions::withAllowNullValues, "");
 		draft.set("codec", CacheSettings::codec, this::withCodec, "");
 		draft.set("keep-statistics", CacheSettings::keepStatistics, CacheOptions::withKeepStatistics, "");
@@ -156,6 +165,11 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 		private <T> void setStore(String name, Function<CacheSettings, @Nullable T> setting,
 				BiFunction<StoreOptions, T, StoreOptions> with, String mend) {
 			set(name, setting, (all, value) -> all.withStore(with.apply(all.store(), value)), mend);
+		}
+
+		private <T> void setRefresh(String name, Function<CacheSettings, @Nullable T> setting,
+				BiFunction<RefreshOptions, T, RefreshOptions> with, String mend) {
+			set(name, setting, (all, value) -> all.withRefresh(with.apply(all.refresh(), value)), mend);
 		}
 
 		private <T> void setNear(String name, Function<CacheSettings.Near, @Nullable T> setting,

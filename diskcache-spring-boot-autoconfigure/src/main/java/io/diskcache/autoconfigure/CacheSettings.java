@@ -32,8 +32,15 @@ import io.diskcache.store.EvictionPolicy;
  * @param durability What a cached value survives
  * @param operationTimeout Longest wait of an operation for other writers, in milliseconds
  * where there is no unit; at most 1h
- * @param loadTimeout Longest wait for another thread that computes the same value, in
- * seconds where there is no unit; then it is computed twice
+ * @param loadTimeout Longest wait for another thread, of this process or another, that
+ * computes the same value, in seconds where there is no unit; then it is computed twice
+ * @param refreshAhead How early a value that is asked for is computed anew in the
+ * background before it expires: a factor, up to 100, of the time it took to compute; 0
+ * for never, 1 suits most
+ * @param staleWhileRevalidate How long after it has expired a value is given out while it
+ * is computed anew in the background, in seconds where there is no unit
+ * @param staleIfError How long after it has expired a value is given out where computing
+ * it anew fails, in seconds where there is no unit
  * @param afterUncleanReboot What happens to the entries when the machine went down while
  * the cache was in use
  * @param keyIndex Whether keys that begin alike are found by an index. It is made when
@@ -50,7 +57,9 @@ record CacheSettings(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeTo
 		@Nullable String codec, @Nullable EvictionPolicy evictionPolicy, @Nullable DataSize sizeLimit,
 		@Nullable DataSize maxValueSize, @Nullable String version, @Nullable DataSize inlineLimit,
 		@Nullable Durability durability, @Nullable Duration operationTimeout,
-		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration loadTimeout, @Nullable Keeping afterUncleanReboot,
+		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration loadTimeout, @Nullable Double refreshAhead,
+		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration staleWhileRevalidate,
+		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration staleIfError, @Nullable Keeping afterUncleanReboot,
 		@Nullable Boolean keyIndex, @Nullable Integer shards, @Nullable Boolean keepStatistics, @DefaultValue Near near,
 		@DefaultValue Web web) {
 

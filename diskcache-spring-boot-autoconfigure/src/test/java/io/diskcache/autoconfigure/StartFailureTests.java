@@ -43,6 +43,9 @@ class StartFailureTests {
 			diskcache.caches.users.time-to-live | 0 | must be positive & leave it out
 			diskcache.caches.users.time-to-live | never | such as 250ms or 10m
 			diskcache.defaults.load-timeout | 0s | must be positive & such as 30s
+			diskcache.defaults.refresh-ahead | -1 | must be a number from 0 to 100 & leave it out
+			diskcache.caches.users.stale-while-revalidate | -5m | must be positive & such as 5m
+			diskcache.defaults.stale-if-error | -1 | must be positive & such as 5m
 			diskcache.defaults.operation-timeout | 2h | at most PT1H & such as 250ms
 			diskcache.defaults.operation-timeout | 9223372036854775807s | at most PT1H & such as 250ms
 			diskcache.defaults.time-to-live | -9223372036854775807s | must be positive & leave it out
