@@ -165,13 +165,23 @@ final class Culler {
 			}
 			Head victim = this.entries.findHeadById(transaction.jdbc(), id);
 			if (victim != null) {
-				this.rows.delete(transaction, victim);
-				(victim.isFresh(now) ? this.counters.evicted : this.counters.expired).increment();
+				delete(transaction, victim, now);
 				freed += victim.inFile() ? victim.fileBytes() : victim.length();
 			}
 			deleted++;
 		}
 		return deleted;
+	}
+
+	private void delete(Transaction transaction, Head victim, long now) {
+		if (victim.isKept(now)) {
+			this.rows.delete(transaction, victim);
+			this.counters.evicted.increment();
+		}
+		else {
+			this.rows.purge(transaction, victim);
+			this.counters.expired.increment();
+		}
 	}
 
 	/** Where nothing is evicted the volume is only measured for other stores. */

@@ -3,6 +3,7 @@ package io.diskcache.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -52,7 +53,7 @@ final class Deletions {
 		List<Long> expired;
 		do {
 			expired = read((jdbc) -> this.rooms.entries().findExpired(jdbc, now, PAGE));
-			delete(expired, (head) -> !head.isKept(now), true);
+			delete(expired, (head) -> !head.isKept(now), this::deleteExpired);
 		}
 		while (expired.size() == PAGE && System.nanoTime() < end && !this.cancelled.getAsBoolean());
 	}
@@ -79,7 +80,7 @@ final class Deletions {
 				break;
 			}
 			List<Long> dead = page.stream().filter((head) -> !isReadable(head)).map(Head::id).toList();
-			delete(dead, (head) -> !isReadable(head), false);
+			delete(dead, (head) -> !isReadable(head), this.rooms.rows()::purge);
 			position = page.get(page.size() - 1).id();
 		}
 		write((transaction) -> {
@@ -115,6 +116,11 @@ final class Deletions {
 		}
 	}
 
+	private void deleteExpired(Transaction transaction, Head head) {
+		this.rooms.rows().purge(transaction, head);
+		this.rooms.counters().expired.increment();
+	}
+
 	private static boolean hasTooManyFreePages(JdbcTemplate jdbc) {
 		return Session.ask(jdbc, "freelist_count") > KEPT_PAGES + Session.ask(jdbc, "page_count") / 8;
 	}
@@ -123,7 +129,7 @@ final class Deletions {
 		return this.stripes.isReadable(head.stripe(), head.version());
 	}
 
-	private void delete(List<Long> ids, Predicate<Head> condition, boolean expiry) {
+	private void delete(List<Long> ids, Predicate<Head> condition, BiConsumer<Transaction, Head> deletion) {
 		for (int from = 0; from < ids.size();) {
 			int start = from;
 			from = write((transaction) -> {
@@ -132,10 +138,7 @@ final class Deletions {
 				while (next < ids.size() && System.nanoTime() < end) {
 					Head head = this.rooms.entries().findHeadById(transaction.jdbc(), ids.get(next++));
 					if (head != null && condition.test(head)) {
-						this.rooms.rows().delete(transaction, head);
-						if (expiry) {
-							this.rooms.counters().expired.increment();
-						}
+						deletion.accept(transaction, head);
 					}
 				}
 				return next;

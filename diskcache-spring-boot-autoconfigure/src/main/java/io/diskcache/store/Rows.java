@@ -73,6 +73,15 @@ final class Rows {
 	/** Deletes a row, after touching its stripe. */
 	void delete(Transaction transaction, Head head) {
 		transaction.touch(head.stripe());
+		purge(transaction, head);
+	}
+
+	/**
+	 * Deletes a row that nobody finds any more, as it has expired or is below its floor.
+	 * As nothing changes for anybody, its stripe is not touched: else what is being
+	 * computed in its place would not be stored.
+	 */
+	void purge(Transaction transaction, Head head) {
 		if (this.entries.delete(transaction.jdbc(), head.id())) {
 			deleteTags(transaction, head);
 			transaction.removeRow(head);

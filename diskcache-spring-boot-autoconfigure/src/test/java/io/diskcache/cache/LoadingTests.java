@@ -18,6 +18,7 @@ import org.springframework.cache.Cache.ValueRetrievalException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 @Timeout(60)
 class LoadingTests extends CacheFixture {
@@ -61,6 +62,19 @@ class LoadingTests extends CacheFixture {
 		for (Future<Integer> result : results) {
 			assertThat(result.get()).isEqualTo(1);
 		}
+	}
+
+	@Test
+	void valueIsStoredThoughTheExpiredOneIsDeletedMeanwhile() {
+		this.cache.put("ada", "old", Duration.ofMillis(20));
+		await().until(() -> this.cache.get("ada") == null);
+
+		this.cache.get("ada", () -> {
+			await().until(() -> this.cache.size() == 0);
+			return "new";
+		});
+
+		assertThat(this.cache.get("ada", String.class)).isEqualTo("new");
 	}
 
 	@Test

@@ -76,6 +76,23 @@ class ExpiryTests extends StoreFixture {
 		assertThat(read("replaced")).isEqualTo("4");
 	}
 
+	@Test
+	void whatIsComputedInTheMeantimeIsStored() throws IOException {
+		this.store.put(key("expired"), content(100_000, 1), SECOND);
+		this.store.put(key("cleared"), content(100_000, 2), null);
+		this.clock.advance(SECOND);
+		this.store.clear();
+		Fence expired = this.store.fence(key("expired"));
+		Fence cleared = this.store.fence(key("cleared"));
+
+		await().until(() -> valueFiles() == 0);
+
+		assertThat(this.store.write(key("expired"), content("new"), PutOptions.of(null).withFence(expired)))
+			.isNotNull();
+		assertThat(this.store.write(key("cleared"), content("new"), PutOptions.of(null).withFence(cleared)))
+			.isNotNull();
+	}
+
 	private long valueFiles() throws IOException {
 		try (Stream<Path> files = Files.walk(generation().resolve("values-00"))) {
 			return files.filter(Files::isRegularFile).count();
