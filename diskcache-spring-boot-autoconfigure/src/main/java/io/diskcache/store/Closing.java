@@ -12,7 +12,8 @@ final class Closing {
 
 	/**
 	 * Closes all, one after the other.
-	 * @throws StoreException if one could not be closed, or had a fault in a mapped file
+	 * @throws StoreException if one could not be closed, or had a fault in a mapped file:
+	 * the first one's, with those of others suppressed
 	 */
 	static void all(List<? extends AutoCloseable> some, AutoCloseable... others) {
 		List<AutoCloseable> all = new ArrayList<>(some);
@@ -33,14 +34,22 @@ final class Closing {
 	 * later, at any place.
 	 */
 	private static void rest(Iterator<AutoCloseable> left) throws Exception {
-		if (left.hasNext()) {
+		if (!left.hasNext()) {
+			return;
+		}
+		try {
+			left.next().close();
+		}
+		catch (Throwable first) {
 			try {
-				left.next().close();
-			}
-			finally {
 				rest(left);
 			}
+			catch (Throwable later) {
+				first.addSuppressed(later);
+			}
+			throw first;
 		}
+		rest(left);
 	}
 
 }

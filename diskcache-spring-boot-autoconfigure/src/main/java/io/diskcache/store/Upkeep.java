@@ -244,6 +244,10 @@ final class Upkeep implements AutoCloseable {
 		List<EntryTable.Candidate> page;
 		long from = Long.MIN_VALUE;
 		do {
+			if (this.closed) {
+				// What knows only a part of them must not take the place of what there is.
+				throw new StoreException("The store is being closed", null);
+			}
 			long start = from;
 			page = this.rooms.access()
 				.read(Deadline.after(Deletions.PATIENCE),
@@ -251,7 +255,7 @@ final class Upkeep implements AutoCloseable {
 			page.forEach((each) -> action.accept(each.hash()));
 			from = page.isEmpty() ? from : page.get(page.size() - 1).hash() + 1;
 		}
-		while (page.size() == Deletions.PAGE && from != Long.MIN_VALUE && !this.closed);
+		while (page.size() == Deletions.PAGE && from != Long.MIN_VALUE);
 	}
 
 	/**

@@ -24,6 +24,9 @@ final class Uses {
 
 	private static final Logger logger = LoggerFactory.getLogger(Uses.class);
 
+	/** So many times the slots it should have make a table too large. */
+	private static final int FAR_TOO_LARGE = 8;
+
 	private final RecentUses recent = new RecentUses();
 
 	/* One for all reads, which come by the hundred thousand. */
@@ -166,13 +169,21 @@ final class Uses {
 				this.table = present;
 			}
 			int wanted = UseTable.slotsFor(this.stripes.rows());
-			if (hashes != null && (present == null || present.slots() < wanted)) {
+			if (hashes != null && (present == null || isUnfit(present, wanted))) {
 				replace(present, wanted, hashes);
 			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/*
+	 * Its slots are volume that entries could have. That it becomes smaller much later
+	 * than it became larger keeps it from doing both again and again.
+	 */
+	private static boolean isUnfit(UseTable table, int wanted) {
+		return table.slots() < wanted || table.slots() / FAR_TOO_LARGE >= wanted;
 	}
 
 	private void replace(@Nullable UseTable old, int slots, Consumer<LongConsumer> hashes) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -231,6 +232,35 @@ class EvictionTests extends StoreFixture {
 
 		await().until(() -> Stores.uses(this.store).slots() > UseTable.MIN_SLOTS);
 		assertThat(Stores.lastRead(this.store, key("known"))).isEqualTo(seen);
+	}
+
+	/** As a process that has it open and the one that tidies up both find it. */
+	@Test
+	void aTableThatIsFarTooLargeIsReplacedByASmallerOneThatAllUse() throws IOException {
+		put("known", "1");
+		this.store.put(key("theirs"), KnownValue.small("1"), null);
+		read("known");
+		await().until(() -> Stores.lastRead(this.store, key("known")) != null);
+		var seen = Stores.lastRead(this.store, key("known"));
+		Shard shard = Stores.shard(this.store);
+		Path file = shard.files().uses();
+		try (Neighbour neighbour = Neighbour.start()) {
+			neighbour.open(this.temp.resolve("data"), Duration.ofSeconds(5));
+			UseTable before = Stores.uses(this.store);
+			Path draft = this.temp.resolve("draft");
+			UseTable.create(draft, shard.schema().identity(), 8 * UseTable.MIN_SLOTS);
+			UseTable large = UseTable.map(draft, shard.schema().identity());
+			large.copy(before, shard.schema().hashKey().hash(key("known").raw()));
+			Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+			before.retire();
+
+			await().until(() -> Stores.uses(this.store).slots() == UseTable.MIN_SLOTS);
+			assertThat(Stores.lastRead(this.store, key("known"))).isEqualTo(seen);
+			await().untilAsserted(() -> {
+				neighbour.expect("1", "get", "theirs");
+				assertThat(Stores.lastRead(this.store, key("theirs"))).isNotNull();
+			});
+		}
 	}
 
 	/** What was cleared takes no room from what is stored after it. */
