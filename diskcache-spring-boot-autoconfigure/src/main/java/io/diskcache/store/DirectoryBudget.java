@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * much are equally large: so no store has to become smaller than an equal share, and what
  * small ones do not need is for the others (max-min fairness, "water-filling"). Stores
  * that nobody has open, and those from which nothing is ever evicted, keep what they
- * have.
+ * have; and so does each with what its shards take without an entry.
  * <p>
  * Each process makes its own stores give way, by what all processes write into the
  * counters of the shards. Thread-safe.
@@ -66,6 +67,8 @@ final class DirectoryBudget {
 
 	private final AtomicBoolean warned = new AtomicBoolean();
 
+	private final AtomicBoolean warnedOfShards = new AtomicBoolean();
+
 	DirectoryBudget(Path stores) {
 		this.stores = stores;
 	}
@@ -105,7 +108,13 @@ final class DirectoryBudget {
 
 	/** Once, as it stays so until somebody does something about it. */
 	private void warnOfWhatStays() {
-		long stays = holdings().values().stream().filter((each) -> !each.gives()).mapToLong(Holding::bytes).sum();
+		Collection<Holding> all = holdings().values();
+		long empty = all.stream().mapToLong(Holding::empty).sum();
+		if (empty > this.limit / 2 && this.warnedOfShards.compareAndSet(false, true)) {
+			logger.warn("Of the {} bytes that all caches in {} may take, {} are taken by their shards without any entry: "
+					+ "set diskcache.size-limit higher, or the number of shards lower", this.limit, this.stores, empty);
+		}
+		long stays = all.stream().filter((each) -> !each.gives()).mapToLong(Holding::bytes).sum();
 		if (stays > this.limit / 2 && this.warned.compareAndSet(false, true)) {
 			logger
 				.warn("Of the {} bytes that all caches in {} may take, {} are taken by caches that keep what they have: "
@@ -128,13 +137,14 @@ final class DirectoryBudget {
 		long bytes = 0;
 		boolean gives = false;
 		Generation generation = Generation.current(store);
-		for (int number = 0; generation != null && Files.exists(generation.shard(number).stripes()); number++) {
+		int number = 0;
+		for (; generation != null && Files.exists(generation.shard(number).stripes()); number++) {
 			ShardFiles files = generation.shard(number);
 			Stripes.Summary shard = Stripes.summary(files.stripes());
 			bytes += shard.bytes() + (Files.exists(files.uses()) ? Files.size(files.uses()) : 0);
 			gives |= shard.inUse() && !shard.keepsAll();
 		}
-		return new Holding(bytes, gives);
+		return new Holding(bytes, number * ShardMeter.EMPTY, gives);
 	}
 
 	private void divide() {
@@ -145,10 +155,12 @@ final class DirectoryBudget {
 		this.dividedAt = now;
 		Map<Path, Holding> all = holdings();
 		long total = all.values().stream().mapToLong(Holding::bytes).sum();
-		long level = level(List.copyOf(all.values()), this.limit);
+		long above = level(List.copyOf(all.values()), this.limit);
+		long least = least(all.size(), this.limit);
 		this.open.forEach((store, share) -> {
-			Holding own = all.get(store);
-			long bytes = (own != null) ? own.bytes() : share.bytes();
+			Holding own = all.getOrDefault(store, share.holding());
+			long bytes = own.bytes();
+			long level = own.empty() + above;
 			if (bytes < this.limit / all.size()) {
 				share.allowed = bytes + Math.max(0, this.limit + this.limit / BAND - total);
 			}
@@ -158,6 +170,7 @@ final class DirectoryBudget {
 			else {
 				share.allowed = bytes + this.limit - total;
 			}
+			share.allowed = Math.max(share.allowed, own.empty() + least);
 			share.asksOthers = total > this.limit && bytes <= level;
 			// At once a little more than has to be: others are about to need it.
 			share.target = (total > this.limit && bytes > level)
@@ -168,19 +181,23 @@ final class DirectoryBudget {
 	/** What all stores take: those that are open here now, all others a second ago. */
 	private Map<Path, Holding> holdings() {
 		Map<Path, Holding> all = new HashMap<>(this.elsewhere);
-		this.open.forEach((store, share) -> all.put(store, new Holding(share.bytes(), share.gives())));
+		this.open.forEach((store, share) -> all.put(store, share.holding()));
 		return all;
 	}
 
 	/**
-	 * The volume above which stores give way: such that all together take the limit.
-	 * Where those that do not give way take too much, an eighth of an equal share at
-	 * least.
+	 * The volume above which stores give way, beside what they take when they are empty:
+	 * such that all together take the limit. Where what cannot give way takes too much,
+	 * an eighth of an equal share at least.
 	 */
 	static long level(List<Holding> all, long limit) {
-		long left = limit - all.stream().filter((each) -> !each.gives()).mapToLong(Holding::bytes).sum();
-		List<Long> giving = all.stream().filter(Holding::gives).map(Holding::bytes).sorted().toList();
-		long least = limit / LEAST / Math.max(1, all.size());
+		long left = limit - all.stream().mapToLong(Holding::stays).sum();
+		List<Long> giving = all.stream()
+			.filter(Holding::gives)
+			.map((each) -> each.bytes() - each.stays())
+			.sorted()
+			.toList();
+		long least = least(all.size(), limit);
 		for (int i = 0; i < giving.size(); i++) {
 			long equal = Math.max(left, 0) / (giving.size() - i);
 			if (giving.get(i) >= equal) {
@@ -191,13 +208,24 @@ final class DirectoryBudget {
 		return Math.max(left, least);
 	}
 
+	private static long least(int stores, long limit) {
+		return limit / LEAST / Math.max(1, stores);
+	}
+
 	/**
 	 * What a store takes.
 	 *
 	 * @param bytes its volume
+	 * @param empty what of that its shards take without an entry, roughly
 	 * @param gives whether somebody can make it give way
 	 */
-	record Holding(long bytes, boolean gives) {
+	record Holding(long bytes, long empty, boolean gives) {
+
+		/** What of it nobody can make give way. */
+		long stays() {
+			return this.gives ? Math.min(this.bytes, this.empty) : this.bytes;
+		}
+
 	}
 
 	/** The part of one store. Thread-safe. */
@@ -256,6 +284,10 @@ final class DirectoryBudget {
 			}
 		}
 
+		private Holding holding() {
+			return new Holding(bytes(), this.group.emptyBytes(), gives());
+		}
+
 		private void giveWay(Deadline deadline) {
 			this.budget.divide();
 			// Else what the caller does in a transaction of this store might fail for it.
@@ -279,7 +311,7 @@ final class DirectoryBudget {
 			if (this.budget.limit != NONE) {
 				// Until the next look at the stores it counts as what it was.
 				Map<Path, Holding> others = new HashMap<>(this.budget.elsewhere);
-				others.put(this.store, new Holding(bytes(), false));
+				others.put(this.store, new Holding(bytes(), this.group.emptyBytes(), false));
 				this.budget.elsewhere = Map.copyOf(others);
 			}
 			this.budget.open.remove(this.store, this);

@@ -62,6 +62,11 @@ final class ShardGroup implements AutoCloseable {
 		return bytesBeside(null);
 	}
 
+	/** What of that they take without an entry, roughly. */
+	long emptyBytes() {
+		return this.members.size() * ShardMeter.EMPTY;
+	}
+
 	/**
 	 * Makes the largest other store give way if that has more than its share and this one
 	 * has less. To be called without a write lock.

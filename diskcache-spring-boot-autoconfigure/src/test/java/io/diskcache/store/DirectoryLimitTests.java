@@ -157,16 +157,38 @@ class DirectoryLimitTests {
 		await().untilAsserted(() -> assertThat(first.volume()).isBetween(LIMIT * 4 / 10, LIMIT * 6 / 10));
 	}
 
+	/** Else all would be evicted for what cannot be given back. */
+	@Test
+	void whereEmptyShardsAloneAreTooMuchThereIsRoomForEntries() {
+		long smallest = StoreOptions.MIN_SIZE_LIMIT;
+		this.directory.limitTo(smallest);
+		Store kept = this.directory.open("kept", options().withEvictionPolicy(EvictionPolicy.NONE));
+		for (int i = 0; i < 18; i++) {
+			kept.put(StoreFixture.key(i), StoreFixture.content(1_000_000, i), null);
+		}
+		Store many = this.directory.open("many", options().withShards(12));
+		assertThat(many.volume()).as("more than what is left in any case").isGreaterThan(smallest / 8 / 2);
+		assertThat(many.volume()).isLessThan(12 * ShardMeter.EMPTY);
+
+		fill(many, smallest / 8);
+		await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+
+		assertThat(many.count() * LENGTH).isBetween(smallest / 8 / 4, smallest / 8 * 3 / 4);
+	}
+
 	@Test
 	void levelIsThatOfWater() {
 		assertThat(level(100, 10, 200, 300)).as("(100 - 10) / 2").isEqualTo(45);
 		assertThat(level(100, 90, 90)).isEqualTo(50);
 		assertThat(level(100, 1, 2, 3)).as("room enough").isEqualTo(94);
-		assertThat(DirectoryBudget.level(List.of(new Holding(60, false), new Holding(90, true)), 100)).isEqualTo(40);
-		assertThat(DirectoryBudget.level(List.of(new Holding(30, false), new Holding(90, true)), 100)).isEqualTo(70);
-		assertThat(DirectoryBudget.level(List.of(new Holding(300, false), new Holding(90, true)), 100))
+		assertThat(DirectoryBudget.level(List.of(new Holding(60, 0, false), new Holding(90, 0, true)), 100)).isEqualTo(40);
+		assertThat(DirectoryBudget.level(List.of(new Holding(30, 0, false), new Holding(90, 0, true)), 100)).isEqualTo(70);
+		assertThat(DirectoryBudget.level(List.of(new Holding(300, 0, false), new Holding(90, 0, true)), 100))
 			.as("an eighth of an equal share at least")
 			.isEqualTo(6);
+		assertThat(DirectoryBudget.level(List.of(new Holding(60, 20, true), new Holding(90, 20, true)), 100))
+			.as("beside what they take when they are empty")
+			.isEqualTo(30);
 		assertThat(DirectoryBudget.level(List.of(), 100)).isEqualTo(100);
 	}
 
@@ -179,7 +201,7 @@ class DirectoryLimitTests {
 
 	private static long level(long limit, long... volumes) {
 		return DirectoryBudget
-			.level(java.util.Arrays.stream(volumes).mapToObj((bytes) -> new Holding(bytes, true)).toList(), limit);
+			.level(java.util.Arrays.stream(volumes).mapToObj((bytes) -> new Holding(bytes, 0, true)).toList(), limit);
 	}
 
 	private Store store(String name) {
