@@ -132,8 +132,7 @@ final class Culler {
 
 	/** Culls a little if a limit is exceeded. */
 	Outcome step(Transaction transaction, long limit, long now) {
-		return (this.options.get().evictionPolicy() != EvictionPolicy.NONE) ? cull(transaction, 0, limit, now)
-				: Outcome.ENOUGH;
+		return cull(transaction, 0, limit, now);
 	}
 
 	/**

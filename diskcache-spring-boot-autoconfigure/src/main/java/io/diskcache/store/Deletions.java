@@ -94,14 +94,10 @@ final class Deletions {
 
 	/** Makes room where the store is too large. */
 	void cull() {
-		StoreOptions options = this.rooms.options();
-		long end = System.nanoTime() + JOB_NANOS;
-		long volume = this.rooms.volume(Deadline.after(PATIENCE)) + this.rooms.group().bytesBeside(this.rooms.meter());
-		boolean goesOn = options.evictionPolicy() != EvictionPolicy.NONE && volume > this.rooms.group().limit();
-		while (goesOn && System.nanoTime() < end) {
-			goesOn = write((transaction) -> this.rooms.culler()
-				.step(transaction, this.rooms.group().limit(), this.rooms.clock().millis())) == Culler.Outcome.GOES_ON;
-		}
+		// So that it is known.
+		this.rooms.volume(Deadline.after(PATIENCE));
+		ShardGroup group = this.rooms.group();
+		group.makeRoom(this.rooms.meter(), group::limit, Deadline.after(Duration.ofNanos(JOB_NANOS)));
 	}
 
 	/**

@@ -101,6 +101,7 @@ final class DirectoryBudget {
 		catch (IOException ex) {
 			logger.debug("Cannot look at the stores in {}", this.stores, ex);
 		}
+		this.open.values().forEach(Share::look);
 		warnOfWhatStays();
 		Deadline deadline = Deadline.after(PATIENCE);
 		this.open.values().forEach((share) -> share.giveWay(deadline));
@@ -147,12 +148,15 @@ final class DirectoryBudget {
 		return new Holding(bytes, number * ShardMeter.EMPTY, gives);
 	}
 
+	private boolean isDue() {
+		return System.nanoTime() - this.dividedAt >= FRESH_NANOS * Math.max(5, this.open.size());
+	}
+
 	private void divide() {
-		long now = System.nanoTime();
-		if (now - this.dividedAt < FRESH_NANOS * Math.max(5, this.open.size())) {
+		if (!isDue()) {
 			return;
 		}
-		this.dividedAt = now;
+		this.dividedAt = System.nanoTime();
 		Map<Path, Holding> all = holdings();
 		long total = all.values().stream().mapToLong(Holding::bytes).sum();
 		long above = level(List.copyOf(all.values()), this.limit);
@@ -178,7 +182,7 @@ final class DirectoryBudget {
 		});
 	}
 
-	/** What all stores take: those that are open here now, all others a second ago. */
+	/** What all stores take, as it is known. */
 	private Map<Path, Holding> holdings() {
 		Map<Path, Holding> all = new HashMap<>(this.elsewhere);
 		this.open.forEach((store, share) -> all.put(store, share.holding()));
@@ -237,6 +241,13 @@ final class DirectoryBudget {
 
 		private final ShardGroup group;
 
+		/**
+		 * The volume as the store's own operations found it, its giving way, or a look
+		 * each second: others do not read its counters for it, of which a fault would
+		 * become theirs.
+		 */
+		private volatile long bytes;
+
 		private volatile long allowed = NONE;
 
 		private volatile boolean asksOthers;
@@ -255,6 +266,9 @@ final class DirectoryBudget {
 			if (this.budget.limit == NONE) {
 				return this.group.options().sizeLimit();
 			}
+			if (this.budget.isDue()) {
+				this.bytes = this.group.bytes();
+			}
 			this.budget.divide();
 			return Math.min(this.group.options().sizeLimit(), this.allowed);
 		}
@@ -270,31 +284,29 @@ final class DirectoryBudget {
 			this.budget.open.values()
 				.stream()
 				.filter((other) -> other != this && other.gives())
-				.max(Comparator.comparingLong(Share::bytes))
+				.max(Comparator.comparingLong((other) -> other.bytes))
 				.ifPresent((other) -> other.giveWay(deadline));
 		}
 
-		/* A fault in the counters of one store must not become one of another. */
-		private long bytes() {
-			try {
-				return this.group.bytes();
-			}
-			catch (InternalError ex) {
-				return 0;
+		/** Looks at the volume where the store itself is not used. */
+		void look() {
+			if (this.group.isWhole()) {
+				this.bytes = this.group.bytes();
 			}
 		}
 
 		private Holding holding() {
-			return new Holding(bytes(), this.group.emptyBytes(), gives());
+			return new Holding(this.bytes, this.group.emptyBytes(), gives());
 		}
 
 		private void giveWay(Deadline deadline) {
 			this.budget.divide();
 			// Else what the caller does in a transaction of this store might fail for it.
-			if (gives() && !this.group.isWithinTransaction()) {
+			if (gives() && !this.group.isWithinTransaction() && this.group.isWhole()) {
 				try {
 					long target = this.target;
 					this.group.makeRoom(null, () -> target, deadline);
+					this.bytes = this.group.bytes();
 				}
 				catch (StoreException | InternalError ex) {
 					logger.debug("A store cannot give way at the moment: {}", this.store, ex);
@@ -311,7 +323,7 @@ final class DirectoryBudget {
 			if (this.budget.limit != NONE) {
 				// Until the next look at the stores it counts as what it was.
 				Map<Path, Holding> others = new HashMap<>(this.budget.elsewhere);
-				others.put(this.store, new Holding(bytes(), this.group.emptyBytes(), false));
+				others.put(this.store, new Holding(this.bytes, this.group.emptyBytes(), false));
 				this.budget.elsewhere = Map.copyOf(others);
 			}
 			this.budget.open.remove(this.store, this);

@@ -24,8 +24,8 @@ import org.sqlite.core.NativeDB;
 /**
  * The lock file of a store. Its bytes are locks of the operating system, which end with
  * the process that holds them: byte {@value #OPEN} is shared by all processes that have
- * the store open, byte {@value #BUILD} is held by the one that opens or builds it. The
- * first shard has byte {@value #UPKEEP} for the one that tidies up, and a byte for each
+ * the store open, byte {@value #BUILD} is held by the one that opens or builds it, byte
+ * {@value #DIVISION} as well by one that takes long as it divides it anew. The first shard has byte {@value #UPKEEP} for the one that tidies up, and a byte for each
  * process from {@value #FIRST_SLOT} on; each other one has the same
  * {@value #BYTES_OF_A_SHARD} bytes further on.
  * <p>
@@ -44,6 +44,8 @@ final class LockFile implements AutoCloseable {
 	static final long BUILD = 1;
 
 	static final long UPKEEP = 2;
+
+	static final long DIVISION = 3;
 
 	static final long FIRST_SLOT = 16;
 
@@ -129,6 +131,21 @@ final class LockFile implements AutoCloseable {
 		});
 	}
 
+	/**
+	 * Divides the store, within {@link #openExclusively}: others that want to open it are
+	 * told so meanwhile, and do not wait.
+	 */
+	<T> T divide(Duration timeout, Opening<T> division) throws IOException {
+		// Others hold it for moments, to see whether it is free.
+		FileLock lock = await(DIVISION, Deadline.after(timeout));
+		try {
+			return division.open(true);
+		}
+		finally {
+			lock.release();
+		}
+	}
+
 	/** Takes the lock of a byte if nobody has it, in this process or another. */
 	@Nullable FileLock tryExclusive(long position) throws IOException {
 		return apart(() -> tryLock(position, false));
@@ -167,6 +184,11 @@ final class LockFile implements AutoCloseable {
 			if (lock != null) {
 				return lock;
 			}
+			if (position == BUILD && isBeingDivided()) {
+				throw new StoreTimeoutException(
+						"Another process is dividing the store of " + this.file + " anew, which may take minutes",
+						null);
+			}
 			if (deadline.isOver()) {
 				throw new StoreTimeoutException(
 						"Another process has been opening the store of " + this.file + " for more than " + deadline,
@@ -174,6 +196,14 @@ final class LockFile implements AutoCloseable {
 			}
 			deadline.pause();
 		}
+	}
+
+	private boolean isBeingDivided() throws IOException {
+		FileLock free = tryLock(DIVISION, true);
+		if (free != null) {
+			free.release();
+		}
+		return free == null;
 	}
 
 	private @Nullable FileLock tryLock(long position, boolean sharedLock) throws IOException {

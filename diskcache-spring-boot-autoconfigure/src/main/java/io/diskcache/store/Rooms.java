@@ -54,7 +54,7 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		var meter = new ShardMeter(shard.stripes(), uses);
 		var culler = new Culler(entries, rows, uses, shard.stripes(), meter, group, counters, options);
 		var access = new Access(shard, transactions, commons.space(), troubles);
-		group.add(new ShardGroup.Member(meter, culler, access, commons.clock()));
+		group.add(new ShardGroup.Member(shard.files(), meter, culler, access, commons.clock()));
 		var coherence = new Coherence(shard.stripes(), transactions, uses, commons.clock());
 		return new Rooms(shard, transactions, access, entries, tags, files, rows, meter, group, culler, checkpoints,
 				uses, coherence, counters, troubles, commons.space(), settings, commons.clock());

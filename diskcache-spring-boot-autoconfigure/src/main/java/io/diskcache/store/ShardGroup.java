@@ -83,6 +83,12 @@ final class ShardGroup implements AutoCloseable {
 
 	void add(Member member) {
 		this.members.add(member);
+		this.share.look();
+	}
+
+	/** Whether the mapped files of all are as long as they were. */
+	boolean isWhole() {
+		return this.members.stream().allMatch((member) -> StripesFile.isWhole(member.files().stripes()));
 	}
 
 	/**
@@ -101,6 +107,9 @@ final class ShardGroup implements AutoCloseable {
 	 * @param first the shard in which it begins, or {@code null} for the largest
 	 */
 	void makeRoom(@Nullable ShardMeter first, LongSupplier limit, Deadline deadline) {
+		if (this.options.evictionPolicy() == EvictionPolicy.NONE) {
+			return;
+		}
 		boolean once = isWithinTransaction();
 		while (bytes() > limit.getAsLong() && !deadline.isOver() && makeRoomOnce(first, limit, deadline)) {
 			if (once) {
@@ -136,12 +145,13 @@ final class ShardGroup implements AutoCloseable {
 	/**
 	 * One of the shards.
 	 *
+	 * @param files where its files are
 	 * @param meter tells its volume
 	 * @param culler keeps the volume below the limit
 	 * @param access the way to its database
 	 * @param clock tells the time of day
 	 */
-	record Member(ShardMeter meter, Culler culler, Access access, InstantSource clock) {
+	record Member(ShardFiles files, ShardMeter meter, Culler culler, Access access, InstantSource clock) {
 
 		/**
 		 * Deletes a few entries. Where that is not possible there is nothing that can go.

@@ -46,7 +46,7 @@ record Shards(Path directory, LockFile locks, LoadLockFile loads, List<Shard> al
 		boolean opened = false;
 		try {
 			List<Shard> all = locks.openExclusively(patience, (alone) -> openAll(store,
-					(shard) -> new ShardLocks(locks, loads, shard), options, space, alone, onDivision));
+					(shard) -> new ShardLocks(locks, loads, shard), options, space, alone, patience, onDivision));
 			opened = true;
 			return new Shards(store, locks, loads, all);
 		}
@@ -68,7 +68,7 @@ record Shards(Path directory, LockFile locks, LoadLockFile loads, List<Shard> al
 	}
 
 	private static List<Shard> openAll(Path store, IntFunction<ShardLocks> locks, StoreOptions options, Space space,
-			boolean alone, Runnable onDivision) throws IOException {
+			boolean alone, Duration patience, Runnable onDivision) throws IOException {
 		Generation generation = alone ? intactGeneration(store, options) : presentGeneration(store);
 		Schema first = Shard.readSchema(generation.shard(0));
 		Integer wanted = options.shards();
@@ -77,7 +77,8 @@ record Shards(Path directory, LockFile locks, LoadLockFile loads, List<Shard> al
 				throw refused(store, first.shards(), wanted, alone);
 			}
 			onDivision.run();
-			generation = new Resharding(store, generation, first.shards(), options, space).run(wanted);
+			var resharding = new Resharding(store, generation, first.shards(), options, space);
+			generation = locks.divide(patience, (nobodyElse) -> resharding.run(wanted));
 			Generation.deleteAllBut(store, generation);
 			first = Shard.readSchema(generation.shard(0));
 		}

@@ -175,23 +175,28 @@ final class StoreHolder implements AutoCloseable {
 			return;
 		}
 		if (this.options.reshard()) {
-			// Not on the janitor's thread, who has other stores to look after.
-			var thread = new Thread(this::openMissing, "diskcache-opening");
-			thread.setDaemon(true);
-			thread.start();
+			// The janitor has other stores to look after.
+			openApart(JANITORS_PATIENCE);
 		}
 		else {
-			openMissing();
+			openMissing(JANITORS_PATIENCE);
 		}
 	}
 
-	private void openMissing() {
+	/** Opens it on another thread, as it may have to be divided anew. */
+	private void openApart(Duration patience) {
+		var thread = new Thread(() -> openMissing(patience), "diskcache-opening");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void openMissing(Duration patience) {
 		if (!this.opening.tryLock()) {
 			return;
 		}
 		try {
 			if (isWanted()) {
-				tryToOpen(JANITORS_PATIENCE);
+				tryToOpen(patience);
 			}
 		}
 		catch (StoreException ex) {
@@ -223,14 +228,11 @@ final class StoreHolder implements AutoCloseable {
 	private @Nullable OpenStore openFirst(Duration patience) {
 		throwRecentFailure();
 		Deadline deadline = Deadline.after(patience);
+		if (this.options.reshard()) {
+			return awaitOpening(deadline);
+		}
 		while (!this.opening.tryLock()) {
-			if (this.dividing) {
-				throw new StoreTimeoutException("The store is being divided anew, which may take minutes", null);
-			}
-			if (deadline.isOver()) {
-				throw new StoreTimeoutException("The store was still being opened after " + deadline, null);
-			}
-			deadline.pause();
+			pause(deadline);
 		}
 		try {
 			throwRecentFailure();
@@ -239,6 +241,27 @@ final class StoreHolder implements AutoCloseable {
 		finally {
 			this.opening.unlock();
 		}
+	}
+
+	private @Nullable OpenStore awaitOpening(Deadline deadline) {
+		if (!this.dividing) {
+			openApart(PATIENCE);
+		}
+		while (isWanted()) {
+			throwRecentFailure();
+			pause(deadline);
+		}
+		return this.present;
+	}
+
+	private void pause(Deadline deadline) {
+		if (this.dividing) {
+			throw new StoreTimeoutException("The store is being divided anew, which may take minutes", null);
+		}
+		if (deadline.isOver()) {
+			throw new StoreTimeoutException("The store was still being opened after " + deadline, null);
+		}
+		deadline.pause();
 	}
 
 	private OpenStore tryToOpen(Duration patience) {

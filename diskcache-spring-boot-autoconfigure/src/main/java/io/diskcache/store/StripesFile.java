@@ -91,6 +91,16 @@ final class StripesFile {
 	}
 
 	/** Whether a file has its length: what is cut off must not be touched. */
+	/** Whether it is there and was not cut off. */
+	static boolean isWhole(Path file) {
+		try {
+			return hasLength(file);
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
 	static boolean hasLength(Path file) throws IOException {
 		return Files.size(file) == Stripes.BYTES;
 	}

@@ -122,6 +122,13 @@ final class Transactions {
 		try {
 			return transaction.session().apart(() -> run(transaction, work, after));
 		}
+		catch (DataAccessException ex) {
+			if (SqliteErrors.isFileError(ex)) {
+				// Opened while the file could only be read it would never write again.
+				this.database.discardWriter();
+			}
+			throw ex;
+		}
 		finally {
 			this.stripes.forgetWriter(this.writer);
 		}

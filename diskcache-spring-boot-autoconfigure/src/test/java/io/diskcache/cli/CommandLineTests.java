@@ -40,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The command line, beside an application that has the caches open. */
 class CommandLineTests {
 
+	private static final int LENGTH = 20_000;
+
 	@TempDir
 	Path temp;
 
@@ -207,17 +209,49 @@ class CommandLineTests {
 		this.cache.put("other", "value");
 		assertThat(this.cache.get("user:1")).isNotNull();
 
+		assertThat(runApart("remove", "users", "--tag=red")).isEqualTo("1");
+
+		assertThat(this.cache.get("user:1")).isNull();
+		assertThat(this.cache.keys()).containsExactly("other");
+	}
+
+	/** Also where that is used up, and the command has no limit. */
+	@Test
+	void aLimitOfAllCachesStaysThatOfTheApplication() throws Exception {
+		this.manager.close();
+		this.manager = DiskCacheManager.builder(this.directory).sizeLimit(StoreOptions.MIN_SIZE_LIMIT).build();
+		this.cache = this.manager.getDiskCache("users");
+		fill("users", "first", 1000);
+		for (int i = 0; i < 10; i++) {
+			this.cache.put(i, new byte[LENGTH], null, "red");
+		}
+		long entries = this.cache.size();
+
+		assertThat(runApart("remove", "users", "--tag=red")).isEqualTo("10");
+
+		assertThat(this.cache.size()).as("hardly anything but those was removed").isBetween(entries - 20, entries - 10);
+		fill("users", "second", 200);
+		fill("groups", "third", 200);
+		assertThat(this.cache.volume() + this.manager.getDiskCache("groups").volume())
+			.isBetween(StoreOptions.MIN_SIZE_LIMIT * 8 / 10, StoreOptions.MIN_SIZE_LIMIT * 11 / 10);
+	}
+
+	private void fill(String name, String prefix, int count) {
+		for (int i = 0; i < count; i++) {
+			this.manager.getDiskCache(name).put(prefix + i, new byte[LENGTH]);
+		}
+	}
+
+	private String runApart(String... arguments) throws Exception {
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 				System.getProperty("java.class.path"), DiskCacheCommand.class.getName(), this.directory.toString(),
-				"remove", "users", "--tag=red")
+				arguments[0], arguments[1], arguments[2])
 			.redirectError(this.temp.resolve("errors").toFile())
 			.start();
 		String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
 		assertThat(process.waitFor()).as(printed).isZero();
-		assertThat(printed.strip()).isEqualTo("1");
-		assertThat(this.cache.get("user:1")).isNull();
-		assertThat(this.cache.keys()).containsExactly("other");
+		return printed.strip();
 	}
 
 	/** The janitor of the command must not do what that of the application does. */

@@ -1,6 +1,10 @@
 package io.diskcache.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,7 +23,7 @@ import static org.awaitility.Awaitility.await;
 /** The limit of all stores of a directory together, and who gives way. */
 class DirectoryLimitTests {
 
-	private static final long LIMIT = 48L << 20;
+	private static final long LIMIT = StoreOptions.MIN_SIZE_LIMIT;
 
 	private static final int LENGTH = 20_000;
 
@@ -90,7 +94,7 @@ class DirectoryLimitTests {
 		fill(first, LIMIT * 5 / 4);
 
 		for (int i = 0; i < 30; i++) {
-			assertThat(second.put(StoreFixture.key(i), StoreFixture.content(1_000_000, i), null)).isTrue();
+			assertThat(second.put(StoreFixture.key(i), StoreFixture.content(300_000, i), null)).isTrue();
 			assertThat(total(first, second)).isLessThan(MOST);
 		}
 	}
@@ -160,20 +164,38 @@ class DirectoryLimitTests {
 	/** Else all would be evicted for what cannot be given back. */
 	@Test
 	void whereEmptyShardsAloneAreTooMuchThereIsRoomForEntries() {
-		long smallest = StoreOptions.MIN_SIZE_LIMIT;
-		this.directory.limitTo(smallest);
 		Store kept = this.directory.open("kept", options().withEvictionPolicy(EvictionPolicy.NONE));
 		for (int i = 0; i < 18; i++) {
 			kept.put(StoreFixture.key(i), StoreFixture.content(1_000_000, i), null);
 		}
 		Store many = this.directory.open("many", options().withShards(12));
-		assertThat(many.volume()).as("more than what is left in any case").isGreaterThan(smallest / 8 / 2);
+		assertThat(many.volume()).as("more than what is left in any case").isGreaterThan(LIMIT / 8 / 2);
 		assertThat(many.volume()).isLessThan(12 * ShardMeter.EMPTY);
 
-		fill(many, smallest / 8);
+		fill(many, LIMIT / 8);
 		await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
 
-		assertThat(many.count() * LENGTH).isBetween(smallest / 8 / 4, smallest / 8 * 3 / 4);
+		assertThat(many.count() * LENGTH).isBetween(LIMIT / 8 / 4, LIMIT / 8 * 3 / 4);
+	}
+
+	/** Though each looks at the counters of all. */
+	@Test
+	void countersThatAreCutOffDisturbNoOtherStore() throws IOException {
+		Store damaged = store("damaged");
+		fill(damaged, LIMIT / 4);
+		Store other = store("other");
+		fill(other, LIMIT / 4);
+		cutOff(files("damaged").stripes());
+
+		for (int i = 0; i < 200; i++) {
+			assertThat(other.put(StoreFixture.key("new" + i), StoreFixture.content(LENGTH, i), null)).isTrue();
+			assertThat(other.get(StoreFixture.key("new" + i), Entry::length)).isEqualTo(LENGTH);
+		}
+
+		assertThat(other.condition().isWell()).isTrue();
+		await().ignoreExceptions().until(() -> damaged.put(StoreFixture.key("a"), StoreFixture.content("1"), null));
+		assertThat(other.statistics().evicted()).isZero();
+		assertThat(other.check(false)).isEmpty();
 	}
 
 	@Test
@@ -224,11 +246,20 @@ class DirectoryLimitTests {
 
 	private long volumeOf(String name) {
 		try {
-			ShardFiles files = Generation.current(this.temp.resolve("diskcache/v1").resolve(name)).shard(0);
-			return Stripes.summary(files.stripes()).bytes();
+			return Stripes.summary(files(name).stripes()).bytes();
 		}
-		catch (java.io.IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private ShardFiles files(String name) throws IOException {
+		return Generation.current(this.temp.resolve("diskcache/v1").resolve(name)).shard(0);
+	}
+
+	private static void cutOff(Path file) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			channel.truncate(0);
 		}
 	}
 

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,9 @@ class LostFilesTests {
 
 	private static final Duration SOON = Duration.ofSeconds(5);
 
+	/** One for all tests, as it takes long to start. */
+	private static Neighbour neighbour;
+
 	@TempDir
 	Path temp;
 
@@ -31,6 +36,16 @@ class LostFilesTests {
 	private StoreDirectory directory;
 
 	private Store store;
+
+	@BeforeAll
+	static void startNeighbour() {
+		neighbour = Neighbour.start();
+	}
+
+	@AfterAll
+	static void endNeighbour() {
+		neighbour.close();
+	}
 
 	@BeforeEach
 	void open() {
@@ -49,29 +64,29 @@ class LostFilesTests {
 			"data/diskcache/v1/test/g0001/shard-00.db", "data/diskcache/v1/test/g0001/shard-00.stripes",
 			"data/diskcache/v1/test/guard.lock" })
 	void processesMeetAgainOnTheSameFiles(String removed) throws IOException {
-		try (Neighbour neighbour = Neighbour.start().open(this.data, SOON)) {
-			put("old", "1");
-			neighbour.expect("1", "get", "old");
+		neighbour.open(this.data, SOON);
+		put("old", "1");
+		neighbour.expect("1", "get", "old");
 
-			remove(this.temp.resolve(removed));
+		remove(this.temp.resolve(removed));
 
-			await().atMost(SOON).untilAsserted(() -> {
-				assertThat(read("old")).isNull();
-				neighbour.expect(Neighbour.MISS, "get", "old");
-				neighbour.expect("true", "large", "a", "theirs");
-				assertThat(read("a")).isEqualTo("theirs");
-				put("a", "ours");
-				neighbour.expect("ours", "get", "a");
-				assertThat(this.store.remove(key("a"))).isTrue();
-				neighbour.expect(Neighbour.MISS, "get", "a");
-			});
-			await().atMost(SOON).untilAsserted(() -> assertThat(this.store.check(false)).isEmpty());
-		}
+		await().atMost(SOON).untilAsserted(() -> {
+			assertThat(read("old")).isNull();
+			neighbour.expect(Neighbour.MISS, "get", "old");
+			neighbour.expect("true", "large", "a", "theirs");
+			assertThat(read("a")).isEqualTo("theirs");
+			put("a", "ours");
+			neighbour.expect("ours", "get", "a");
+			assertThat(this.store.remove(key("a"))).isTrue();
+			neighbour.expect(Neighbour.MISS, "get", "a");
+		});
+		await().atMost(SOON).untilAsserted(() -> assertThat(this.store.check(false)).isEmpty());
 	}
 
 	@Test
 	void processesThatHaveLostTheirFilesMeetOneThatStartsAfterwards() throws IOException {
-		try (Neighbour neighbour = Neighbour.start().open(this.data, SOON); Neighbour late = Neighbour.start()) {
+		try (Neighbour late = Neighbour.start()) {
+			neighbour.open(this.data, SOON);
 			put("old", "1");
 			Files.move(this.data, this.temp.resolve("elsewhere"), StandardCopyOption.ATOMIC_MOVE);
 			late.open(this.data, SOON);
@@ -115,24 +130,15 @@ class LostFilesTests {
 	}
 
 	@Test
-	void optionsAreTheLastOnes() {
-		this.directory.open("test", StoreOptions.defaults().withMaxValueSize(1000));
-		remove(this.data);
-		awaitNewFiles(Stores.sqlite(this.store));
-
-		assertThat(this.store.put(key("large"), KnownValue.of("large", 1001), null)).isFalse();
-		assertThat(this.store.statistics().refused()).isOne();
-		put("a", "1");
-	}
-
-	@Test
-	void statisticsGoOn() {
+	void optionsAreTheLastOnesAndStatisticsGoOn() {
 		this.directory.open("test", StoreOptions.defaults().withMaxValueSize(1000));
 		this.store.put(key("large"), KnownValue.of("large", 1001), null);
 		remove(this.data);
 		awaitNewFiles(Stores.sqlite(this.store));
 
-		assertThat(this.store.statistics().refused()).isOne();
+		assertThat(this.store.put(key("large"), KnownValue.of("large", 1001), null)).isFalse();
+		assertThat(this.store.statistics().refused()).isEqualTo(2);
+		put("a", "1");
 	}
 
 	@Test
@@ -197,10 +203,10 @@ class LostFilesTests {
 		assertThat(read("a")).isNull();
 	}
 
-	private void meet(Neighbour neighbour) {
+	private void meet(Neighbour other) {
 		await().atMost(SOON).untilAsserted(() -> {
 			assertThat(this.store.put(key("a"), KnownValue.small("1"), null)).isTrue();
-			neighbour.expect("1", "get", "a");
+			other.expect("1", "get", "a");
 		});
 	}
 

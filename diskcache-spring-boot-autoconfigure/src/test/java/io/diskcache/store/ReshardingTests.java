@@ -1,6 +1,7 @@
 package io.diskcache.store;
 
 import java.io.IOException;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,6 +157,53 @@ class ReshardingTests extends StoreFixture {
 			assertThat(read(i)).isNull();
 			expected.remove(String.valueOf(i));
 		}
+		assertThat(known()).isEqualTo(expected);
+	}
+
+	/** Nor does who makes it begin. */
+	@Test
+	void theFirstOperationDoesNotWaitForTheDivision() throws IOException {
+		fill();
+		Map<String, Known> expected = known();
+		this.directory.close();
+		this.directory = StoreDirectory.open(this.temp.resolve("data"), 0, this.clock);
+		this.store = this.directory.openLazily("test", options().withShards(2).withReshard(true));
+		try (LockFile locks = LockFile.open(generation().resolveSibling(LockFile.NAME))) {
+			FileLock hindrance = locks.tryExclusive(LockFile.DIVISION);
+
+			assertThatExceptionOfType(StoreTimeoutException.class).isThrownBy(() -> read(1))
+				.withMessageContaining("is being divided anew");
+
+			locks.release(hindrance);
+		}
+		await().ignoreExceptions().until(() -> read(1) != null);
+		assertThat(known()).isEqualTo(expected);
+	}
+
+	@Test
+	void otherProcessesDoNotWaitForTheDivision() {
+		fill();
+		Map<String, Known> expected = known();
+		this.directory.close();
+		try (Jvm jvm = Jvm.start(Divider.class)) {
+			assertThat(jvm.hear()).isEqualTo("ready");
+			jvm.tell(this.temp.resolve("data").toString());
+			await().pollInterval(Duration.ofMillis(5)).until(() -> Files.exists(generation().resolveSibling("g0002.new")));
+			jvm.freeze();
+			this.directory = StoreDirectory.open(this.temp.resolve("data"), 0, this.clock);
+			this.store = this.directory.openLazily("test", options().withShards(null));
+
+			assertThatExceptionOfType(StoreTimeoutException.class).isThrownBy(() -> put(1, "new"))
+				.withMessageContaining("Another process is dividing the store");
+			assertThatExceptionOfType(StoreException.class).isThrownBy(() -> read(2))
+				.withMessageContaining("Another process is dividing the store");
+
+			jvm.resume();
+			assertThat(jvm.hear()).isEqualTo("done");
+		}
+		this.directory.open("test", options().withShards(null));
+		assertThat(read(1)).as("the put that failed").isNull();
+		expected.remove("1");
 		assertThat(known()).isEqualTo(expected);
 	}
 
