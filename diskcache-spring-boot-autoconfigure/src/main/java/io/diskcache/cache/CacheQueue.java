@@ -30,8 +30,9 @@ import io.diskcache.store.Tags;
  * {@linkplain #peek peek}, do the work, and then evict the item's key.
  * <p>
  * Items stay until they are pulled, unless they are given a time to live, but a cache
- * that evicts evicts items too. So queues belong into a cache of their own whose eviction
- * policy is {@code none}. Clearing the cache clears its queues.
+ * that evicts evicts items too, with {@code fifo} those at the front first. So queues
+ * belong into a cache of their own whose eviction policy is {@code none}. Clearing the
+ * cache clears its queues.
  * <p>
  * Called within {@code transact} all operations are a part of that transaction. Failures
  * are thrown, as by {@link EntryOperations}. Each operation but {@link #size} and

@@ -112,8 +112,10 @@ final class DirectoryBudget {
 		Collection<Holding> all = holdings().values();
 		long empty = all.stream().mapToLong(Holding::empty).sum();
 		if (empty > this.limit / 2 && this.warnedOfShards.compareAndSet(false, true)) {
-			logger.warn("Of the {} bytes that all caches in {} may take, {} are taken by their shards without any entry: "
-					+ "set diskcache.size-limit higher, or the number of shards lower", this.limit, this.stores, empty);
+			logger.warn(
+					"Of the {} bytes that all caches in {} may take, {} are taken by their shards without any entry: "
+							+ "set diskcache.size-limit higher, or the number of shards lower",
+					this.limit, this.stores, empty);
 		}
 		long stays = all.stream().filter((each) -> !each.gives()).mapToLong(Holding::bytes).sum();
 		if (stays > this.limit / 2 && this.warned.compareAndSet(false, true)) {

@@ -25,9 +25,10 @@ import org.sqlite.core.NativeDB;
  * The lock file of a store. Its bytes are locks of the operating system, which end with
  * the process that holds them: byte {@value #OPEN} is shared by all processes that have
  * the store open, byte {@value #BUILD} is held by the one that opens or builds it, byte
- * {@value #DIVISION} as well by one that takes long as it divides it anew. The first shard has byte {@value #UPKEEP} for the one that tidies up, and a byte for each
- * process from {@value #FIRST_SLOT} on; each other one has the same
- * {@value #BYTES_OF_A_SHARD} bytes further on.
+ * {@value #DIVISION} as well by one that takes long as it divides it anew. The first
+ * shard has byte {@value #UPKEEP} for the one that tidies up, and a byte for each process
+ * from {@value #FIRST_SLOT} on; each other one has the same {@value #BYTES_OF_A_SHARD}
+ * bytes further on.
  * <p>
  * Closing any channel of a file drops all locks the process has on it, so there is one
  * channel for each file in the whole JVM, whatever the class loader, and it stays open as

@@ -245,7 +245,8 @@ final class Upkeep implements AutoCloseable {
 		long from = Long.MIN_VALUE;
 		do {
 			if (this.closed) {
-				// What knows only a part of them must not take the place of what there is.
+				// What knows only a part of them must not take the place of what there
+				// is.
 				throw new StoreException("The store is being closed", null);
 			}
 			long start = from;

@@ -203,8 +203,10 @@ class DirectoryLimitTests {
 		assertThat(level(100, 10, 200, 300)).as("(100 - 10) / 2").isEqualTo(45);
 		assertThat(level(100, 90, 90)).isEqualTo(50);
 		assertThat(level(100, 1, 2, 3)).as("room enough").isEqualTo(94);
-		assertThat(DirectoryBudget.level(List.of(new Holding(60, 0, false), new Holding(90, 0, true)), 100)).isEqualTo(40);
-		assertThat(DirectoryBudget.level(List.of(new Holding(30, 0, false), new Holding(90, 0, true)), 100)).isEqualTo(70);
+		assertThat(DirectoryBudget.level(List.of(new Holding(60, 0, false), new Holding(90, 0, true)), 100))
+			.isEqualTo(40);
+		assertThat(DirectoryBudget.level(List.of(new Holding(30, 0, false), new Holding(90, 0, true)), 100))
+			.isEqualTo(70);
 		assertThat(DirectoryBudget.level(List.of(new Holding(300, 0, false), new Holding(90, 0, true)), 100))
 			.as("an eighth of an equal share at least")
 			.isEqualTo(6);

@@ -9,6 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +29,19 @@ class EvictionTests extends StoreFixture {
 
 	/** Entries whose fate is looked at. */
 	private static final int SOME = 40;
+
+	/** One for all tests, as it takes long to start. */
+	private static Neighbour neighbour;
+
+	@BeforeAll
+	static void startNeighbour() {
+		neighbour = Neighbour.start();
+	}
+
+	@AfterAll
+	static void endNeighbour() {
+		neighbour.close();
+	}
 
 	@Override
 	StoreOptions options() {
@@ -88,7 +103,7 @@ class EvictionTests extends StoreFixture {
 		await().until(() -> this.store.count(Selection.all()) == 0 && this.store.count() == 0);
 		store(policy + "first", SOME);
 		read(policy + "first", 8);
-		for (int round = 0; round < 6; round++) {
+		for (int round = 0; round < 4; round++) {
 			store(policy + "then" + round + "-", CAPACITY);
 			for (int i = 0; i < 3; i++) {
 				read(policy + "then" + round + "-", CAPACITY, 1);
@@ -141,18 +156,17 @@ class EvictionTests extends StoreFixture {
 		for (int i = 0; i < SOME; i++) {
 			this.store.put(key("used" + i), KnownValue.small("value"), null);
 		}
-		try (Neighbour neighbour = Neighbour.start()) {
-			neighbour.open(this.temp.resolve("data"), Duration.ofSeconds(5));
-			for (int time = 0; time < 8; time++) {
-				for (int i = 0; i < SOME; i++) {
-					neighbour.expect("value", "get", "used" + i);
-				}
+		neighbour.open(this.temp.resolve("data"), Duration.ofSeconds(5));
+		for (int time = 0; time < 8; time++) {
+			for (int i = 0; i < SOME; i++) {
+				neighbour.expect("value", "get", "used" + i);
 			}
-			await().until(() -> IntStream.range(0, SOME)
-				.allMatch((i) -> Stores.lastRead(this.store, key("used" + i)) != null));
-
-			store("scanned", 3 * CAPACITY);
 		}
+		await().until(
+				() -> IntStream.range(0, SOME).allMatch((i) -> Stores.lastRead(this.store, key("used" + i)) != null));
+
+		store("scanned", 3 * CAPACITY);
+		neighbour.expect("closed", "close");
 
 		assertThat(kept("used", SOME)).isGreaterThan(SOME * 9 / 10);
 	}
@@ -244,23 +258,22 @@ class EvictionTests extends StoreFixture {
 		var seen = Stores.lastRead(this.store, key("known"));
 		Shard shard = Stores.shard(this.store);
 		Path file = shard.files().uses();
-		try (Neighbour neighbour = Neighbour.start()) {
-			neighbour.open(this.temp.resolve("data"), Duration.ofSeconds(5));
-			UseTable before = Stores.uses(this.store);
-			Path draft = this.temp.resolve("draft");
-			UseTable.create(draft, shard.schema().identity(), 8 * UseTable.MIN_SLOTS);
-			UseTable large = UseTable.map(draft, shard.schema().identity());
-			large.copy(before, shard.schema().hashKey().hash(key("known").raw()));
-			Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-			before.retire();
+		neighbour.open(this.temp.resolve("data"), Duration.ofSeconds(5));
+		UseTable before = Stores.uses(this.store);
+		Path draft = this.temp.resolve("draft");
+		UseTable.create(draft, shard.schema().identity(), 8 * UseTable.MIN_SLOTS);
+		UseTable large = UseTable.map(draft, shard.schema().identity());
+		large.copy(before, shard.schema().hashKey().hash(key("known").raw()));
+		Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		before.retire();
 
-			await().until(() -> Stores.uses(this.store).slots() == UseTable.MIN_SLOTS);
-			assertThat(Stores.lastRead(this.store, key("known"))).isEqualTo(seen);
-			await().untilAsserted(() -> {
-				neighbour.expect("1", "get", "theirs");
-				assertThat(Stores.lastRead(this.store, key("theirs"))).isNotNull();
-			});
-		}
+		await().until(() -> Stores.uses(this.store).slots() == UseTable.MIN_SLOTS);
+		assertThat(Stores.lastRead(this.store, key("known"))).isEqualTo(seen);
+		await().untilAsserted(() -> {
+			neighbour.expect("1", "get", "theirs");
+			assertThat(Stores.lastRead(this.store, key("theirs"))).isNotNull();
+		});
+		neighbour.expect("closed", "close");
 	}
 
 	/** What was cleared takes no room from what is stored after it. */

@@ -188,7 +188,8 @@ class ReshardingTests extends StoreFixture {
 		try (Jvm jvm = Jvm.start(Divider.class)) {
 			assertThat(jvm.hear()).isEqualTo("ready");
 			jvm.tell(this.temp.resolve("data").toString());
-			await().pollInterval(Duration.ofMillis(5)).until(() -> Files.exists(generation().resolveSibling("g0002.new")));
+			await().pollInterval(Duration.ofMillis(5))
+				.until(() -> Files.exists(generation().resolveSibling("g0002.new")));
 			jvm.freeze();
 			this.directory = StoreDirectory.open(this.temp.resolve("data"), 0, this.clock);
 			this.store = this.directory.openLazily("test", options().withShards(null));
