@@ -103,7 +103,7 @@ class EvictionTests extends StoreFixture {
 		await().until(() -> this.store.count(Selection.all()) == 0 && this.store.count() == 0);
 		store(policy + "first", SOME);
 		read(policy + "first", 8);
-		for (int round = 0; round < 4; round++) {
+		for (int round = 0; round < 6; round++) {
 			store(policy + "then" + round + "-", CAPACITY);
 			for (int i = 0; i < 3; i++) {
 				read(policy + "then" + round + "-", CAPACITY, 1);
