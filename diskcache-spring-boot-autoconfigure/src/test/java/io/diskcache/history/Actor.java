@@ -44,8 +44,12 @@ final class Actor {
 
 	private final Random random;
 
-	Actor(List<DiskCache> caches, Values values, Recorder recorder, long seed) {
+	/** Of those caches that have several. */
+	private final int shards;
+
+	Actor(List<DiskCache> caches, int shards, Values values, Recorder recorder, long seed) {
 		this.caches = caches;
+		this.shards = shards;
 		this.values = values;
 		this.recorder = recorder;
 		this.random = new Random(seed);
@@ -63,7 +67,11 @@ final class Actor {
 	private void act() {
 		int cache = this.random.nextInt(Registers.CACHES.size());
 		switch (this.random.nextInt(10)) {
-			case 0 -> actOnPair(cache);
+			case 0 -> {
+				if (Registers.shards(cache, this.shards) == 1) {
+					actOnPair(cache);
+				}
+			}
 			case 1 -> actOnCounter(Registers.of(cache, Registers.COUNTER));
 			default -> actOnKey(cache);
 		}
@@ -219,7 +227,7 @@ final class Actor {
 		DiskCache cache = cache(register);
 		perform(Kind.PUT_TAGGED, register, id, () -> {
 			cache.getNativeCache()
-				.write(Key.of(cache.encodedKey(name(register))), this.values.encode(Payload.of(id)),
+				.write(storeKey(cache, register), this.values.encode(Payload.of(id)),
 						PutOptions.of(Registers.timeToLive(register)).withTags(TAGS));
 			return 0L;
 		});
@@ -302,7 +310,7 @@ final class Actor {
 	private void increment(int register) {
 		long id = this.recorder.nextId();
 		DiskCache cache = cache(register);
-		perform(Kind.INCREMENT, register, id, () -> cache.getNativeCache().transact(() -> {
+		perform(Kind.INCREMENT, register, id, () -> cache.getNativeCache().transact(storeKey(cache, register), () -> {
 			long present = id(cache.get(name(register)));
 			cache.put(name(register), Payload.of(id));
 			if (this.random.nextInt(20) == 0) {
@@ -345,7 +353,7 @@ final class Actor {
 	private void rollBack(int register) {
 		long id = this.recorder.nextId();
 		DiskCache cache = cache(register);
-		perform(Kind.ROLLBACK, register, id, () -> cache.getNativeCache().transact(() -> {
+		perform(Kind.ROLLBACK, register, id, () -> cache.getNativeCache().transact(storeKey(cache, register), () -> {
 			cache.put(name(register), Payload.of(id));
 			cache.get(name(register));
 			// Others may look meanwhile.
@@ -389,6 +397,10 @@ final class Actor {
 
 	private DiskCache cache(int register) {
 		return this.caches.get(Registers.cache(register));
+	}
+
+	private static Key storeKey(DiskCache cache, int register) {
+		return Key.of(cache.encodedKey(name(register)));
 	}
 
 	private static String name(int register) {

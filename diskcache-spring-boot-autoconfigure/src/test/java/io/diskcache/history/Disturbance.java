@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
 import io.diskcache.cache.DiskCache;
+import io.diskcache.store.Key;
 import io.diskcache.store.StoreException;
 
 /**
@@ -51,7 +52,7 @@ final class Disturbance {
 		while (System.nanoTime() < end) {
 			LockSupport.parkNanos(millis(100, 400));
 			DiskCache cache = this.caches.get(this.random.nextInt(this.caches.size()));
-			ifPossible(() -> cache.getNativeCache().transact(() -> {
+			ifPossible(() -> cache.getNativeCache().transact(anyKey(), () -> {
 				LockSupport.parkNanos(millis(25, 60));
 				return true;
 			}));
@@ -83,6 +84,11 @@ final class Disturbance {
 
 	private long sum(ToLongFunction<DiskCache> count) {
 		return this.caches.stream().mapToLong(count).sum();
+	}
+
+	/** Of any shard, if there are several. */
+	private Key anyKey() {
+		return Key.of(new byte[] { (byte) this.random.nextInt() });
 	}
 
 	private long millis(int least, int most) {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -20,25 +21,25 @@ import javax.tools.ToolProvider;
  * A fault put into one source file on purpose.
  *
  * @param name what is wrong then
- * @param visibility where it shows
+ * @param finder what finds it
  * @param file the file, below the package {@code io.diskcache}
  * @param original what is replaced, which must be there exactly once, but for white space
  * @param replacement what is there instead
  */
-record Mutation(String name, Visibility visibility, String file, String original, String replacement) {
+record Mutation(String name, Finder finder, String file, String original, String replacement) {
 
 	private static final Path SOURCES = Path.of("src/main/java/io/diskcache");
 
 	/**
 	 * Compiles the file with the fault.
-	 * @param directory where the classes go, to be first on the class path
+	 * @param files knows the class path, and where the classes go
 	 */
-	void compile(Path directory, String classPath) throws IOException {
+	void compile(JavaFileManager files) throws IOException {
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		StringWriter messages = new StringWriter();
-		List<String> options = List.of("-proc:none", "-nowarn", "-d", Files.createDirectories(directory).toString(),
-				"-cp", classPath, "--release", "17");
-		boolean compiled = compiler.getTask(messages, null, null, options, null, List.of(new Source(mutated()))).call();
+		boolean compiled = compiler
+			.getTask(messages, files, null, List.of("-proc:none", "-nowarn"), null, List.of(new Source(mutated())))
+			.call();
 		if (!compiled) {
 			throw new AssertionError("'" + this.name + "' does not compile: " + messages);
 		}
@@ -63,17 +64,6 @@ record Mutation(String name, Visibility visibility, String file, String original
 	@Override
 	public String toString() {
 		return this.name;
-	}
-
-	/** Where a fault shows. */
-	enum Visibility {
-
-		/** At once; looked for in every build. */
-		FAST,
-
-		/** Within a minute or so; looked for in the long runs. */
-		SLOW
-
 	}
 
 	/** The source with the fault, as the compiler wants it. */

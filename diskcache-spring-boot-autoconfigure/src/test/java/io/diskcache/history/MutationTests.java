@@ -1,12 +1,19 @@
 package io.diskcache.history;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
-import io.diskcache.history.Mutation.Visibility;
+import io.diskcache.store.Jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The histories find the faults they are there to find. */
+/** The histories find the faults they are there to find, and so do other tests. */
 class MutationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(MutationTests.class);
@@ -34,33 +41,48 @@ class MutationTests {
 	@TempDir
 	Path temp;
 
-	@ParameterizedTest
-	@MethodSource("all")
-	void faultCanBePutIn(Mutation mutation) throws IOException {
-		mutation.compile(this.temp.resolve("classes"), this.classPath);
-
-		assertThat(this.temp.resolve("classes")).isDirectoryRecursivelyContaining("glob:**.class");
+	@Test
+	void allFaultsCanBePutIn() throws IOException {
+		compile(Mutations.all().toList());
 	}
 
 	@ParameterizedTest
-	@MethodSource("fast")
+	@MethodSource("inEveryBuild")
 	void faultIsFoundAtOnce(Mutation mutation) throws IOException {
-		hunt(mutation);
+		find(mutation);
 	}
 
 	@Tag("stress")
 	@ParameterizedTest
 	@MethodSource("others")
 	void faultIsFoundInTime(Mutation mutation) throws IOException {
-		hunt(mutation);
+		find(mutation);
 	}
 
-	private void hunt(Mutation mutation) throws IOException {
-		Path classes = this.temp.resolve("classes");
-		mutation.compile(classes, this.classPath);
+	private void find(Mutation mutation) throws IOException {
+		compile(List.of(mutation));
+		if (mutation.finder() instanceof Finder.Histories histories) {
+			hunt(mutation, histories.shards());
+		}
+		else if (mutation.finder() instanceof Finder.SingleTest test) {
+			run(mutation, test.method().split("#"));
+		}
+	}
+
+	private void run(Mutation mutation, String[] method) {
+		long start = System.nanoTime();
+		try (Jvm jvm = Jvm.start(mutatedClassPath(), List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), TestRunner.class,
+				"io.diskcache." + method[0], method[1])) {
+			String outcome = jvm.hear(PATIENCE);
+			logger.warn("{}: {} after {} ms", mutation, outcome, millis(start));
+			assertThat(outcome).as("%s\n%s", mutation, jvm.noise()).startsWith("failed");
+		}
+	}
+
+	private void hunt(Mutation mutation, int shards) throws IOException {
 		long begin = System.nanoTime();
 		Path logs = this.temp.resolve("logs");
-		try (Swarm swarm = new Swarm(this.temp.resolve("data"), logs, classes + ":" + this.classPath, this.seed)) {
+		try (Swarm swarm = new Swarm(this.temp.resolve("data"), logs, mutatedClassPath(), shards, this.seed)) {
 			List<Violation> violations = List.of();
 			long start = System.nanoTime();
 			while (violations.isEmpty() && System.nanoTime() - start < PATIENCE.toNanos()) {
@@ -80,16 +102,32 @@ class MutationTests {
 		return Duration.ofNanos(System.nanoTime() - since).toMillis();
 	}
 
-	static Stream<Mutation> all() {
-		return Mutations.all();
+	private void compile(List<Mutation> mutations) throws IOException {
+		try (StandardJavaFileManager files = ToolProvider.getSystemJavaCompiler()
+			.getStandardFileManager(null, null, null)) {
+			files.setLocationFromPaths(StandardLocation.CLASS_PATH,
+					Arrays.stream(this.classPath.split(":")).map(Path::of).toList());
+			files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(Files.createDirectories(classes())));
+			for (Mutation mutation : mutations) {
+				mutation.compile(files);
+			}
+		}
 	}
 
-	static Stream<Mutation> fast() {
-		return Mutations.of(Visibility.FAST);
+	private String mutatedClassPath() {
+		return classes() + ":" + this.classPath;
+	}
+
+	private Path classes() {
+		return this.temp.resolve("classes");
+	}
+
+	static Stream<Mutation> inEveryBuild() {
+		return Mutations.of(true);
 	}
 
 	static Stream<Mutation> others() {
-		return Mutations.of(Visibility.SLOW);
+		return Mutations.of(false);
 	}
 
 }

@@ -39,6 +39,9 @@ final class Registers {
 
 	static final int FULL = 2;
 
+	/** Of stores of several shards. */
+	static final int SHARDS = 4;
+
 	private static final int STRIDE = 16;
 
 	static final int COUNT = 3 * STRIDE;
@@ -77,8 +80,17 @@ final class Registers {
 		return "cache '" + CACHES.get(cache(register)) + "', key " + key(register);
 	}
 
-	static CacheOptions options(int cache) {
-		StoreOptions store = StoreOptions.defaults().withOperationTimeout(TIMEOUT);
+	/**
+	 * Tells how many shards a cache has. One always has one, as in others there are no
+	 * pairs.
+	 * @param most the number of those that have several
+	 */
+	static int shards(int cache, int most) {
+		return (cache != SHORT) ? most : 1;
+	}
+
+	static CacheOptions options(int cache, int shards) {
+		StoreOptions store = StoreOptions.defaults().withOperationTimeout(TIMEOUT).withShards(shards(cache, shards));
 		return switch (cache) {
 			case SHORT -> CacheOptions.defaults().withTimeToLive(SHORT_LIFE).withStore(store);
 			// By age, as those that are used much would never be given up.
@@ -89,7 +101,7 @@ final class Registers {
 	}
 
 	static @Nullable Duration timeToLive(int register) {
-		return options(cache(register)).timeToLive();
+		return (cache(register) == SHORT) ? SHORT_LIFE : null;
 	}
 
 }

@@ -29,6 +29,8 @@ final class Swarm implements AutoCloseable {
 
 	private final String classPath;
 
+	private final int shards;
+
 	private final Random random;
 
 	private final List<Jvm> working = new ArrayList<>();
@@ -49,8 +51,10 @@ final class Swarm implements AutoCloseable {
 	 * Makes one.
 	 * @param directory of the caches
 	 * @param logs where each round gets a directory of logs; on a disk with space
+	 * @param shards how many of them caches have
 	 */
-	Swarm(Path directory, Path logs, String classPath, long seed) {
+	Swarm(Path directory, Path logs, String classPath, int shards, long seed) {
+		this.shards = shards;
 		this.directory = directory;
 		this.logs = logs;
 		this.classPath = classPath;
@@ -142,7 +146,8 @@ final class Swarm implements AutoCloseable {
 	private Jvm start() {
 		int number = this.starts++;
 		return Jvm.start(this.classPath, List.of("-Xmx256m"), Worker.class,
-				this.logs.resolveSibling("scratch-" + number).toString(), String.valueOf(number % PROCESSES > 0));
+				this.logs.resolveSibling("scratch-" + number).toString(), String.valueOf(this.shards),
+				String.valueOf(number % PROCESSES > 0));
 	}
 
 	private Jvm ready(Jvm jvm) {

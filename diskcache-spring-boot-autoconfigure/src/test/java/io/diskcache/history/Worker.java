@@ -19,8 +19,8 @@ import io.diskcache.store.Jvm;
 
 /**
  * A process whose threads use the caches and record what they do; its arguments are a
- * directory to try with, and whether it holds entries in the heap. It says {@code ready},
- * is told the directory, and says {@code open}; then it is told
+ * directory to try with, the number of shards, and whether it holds entries in the heap.
+ * It says {@code ready}, is told the directory, and says {@code open}; then it is told
  * {@code <logs> <number of its first log> <milliseconds> <seed>} and says {@code done},
  * as often as one likes.
  */
@@ -41,13 +41,16 @@ final class Worker {
 
 	private final List<DiskCache> caches;
 
-	private Worker(Path directory, boolean near) {
+	private final int shards;
+
+	private Worker(Path directory, int shards, boolean near) {
+		this.shards = shards;
 		DiskCacheManager.Builder builder = DiskCacheManager.builder(directory)
 			.failFast(true)
 			.minFreeSpace(0)
 			.valueCodec(CODEC);
 		for (int cache = 0; cache < Registers.CACHES.size(); cache++) {
-			CacheOptions options = Registers.options(cache);
+			CacheOptions options = Registers.options(cache, shards);
 			builder.cache(Registers.CACHES.get(cache), options.withNear(options.near().withEnabled(near)));
 		}
 		this.manager = builder.build();
@@ -57,10 +60,12 @@ final class Worker {
 	public static void main(String[] arguments) {
 		try {
 			// All that is needed is loaded before it is told to begin.
-			boolean near = Boolean.parseBoolean(arguments[1]);
-			new Worker(Path.of(arguments[0]), near).warmUp();
+			int shards = Integer.parseInt(arguments[1]);
+			boolean near = Boolean.parseBoolean(arguments[2]);
+			// For which two shards are as good as many.
+			new Worker(Path.of(arguments[0]), Math.min(shards, 2), near).warmUp();
 			Jvm.Child.say("ready");
-			Worker worker = new Worker(Path.of(Jvm.Child.hear()), near);
+			Worker worker = new Worker(Path.of(Jvm.Child.hear()), shards, near);
 			Jvm.Child.say("open");
 			while (true) {
 				String[] words = Jvm.Child.hear().split(" ");
@@ -89,7 +94,7 @@ final class Worker {
 		List<Future<?>> work = new ArrayList<>();
 		for (int i = 0; i < ACTORS; i++) {
 			OperationLog log = OperationLog.create(logs, firstLog + i);
-			Actor actor = new Actor(this.caches, new Values(CODEC), new Recorder(log), seed + i);
+			Actor actor = new Actor(this.caches, this.shards, new Values(CODEC), new Recorder(log), seed + i);
 			work.add(start(log, () -> actor.actUntil(end)));
 		}
 		OperationLog notes = OperationLog.create(logs, firstLog + ACTORS);

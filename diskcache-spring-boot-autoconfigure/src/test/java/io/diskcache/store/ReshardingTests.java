@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -62,6 +63,22 @@ class ReshardingTests extends StoreFixture {
 	}
 
 	@Test
+	void numbersAndTheOrderOfStoringGoOn() {
+		reshard(3);
+		fill();
+		reshard(2);
+		put("later", "value");
+
+		reshard(1);
+		put("last", "value");
+
+		List<Entry> entries = all(Selection.all(), 100);
+		assertThat(entries).extracting(Entry::stored).isSorted();
+		assertThat(entries.get(KEYS + 1).version())
+			.isGreaterThan(entries.subList(0, KEYS + 1).stream().mapToLong(Entry::version).max().orElseThrow());
+	}
+
+	@Test
 	void usesAndTheIndexOnKeysAreKept() {
 		reopen(options().withKeyIndex(true));
 		put("a", "1");
@@ -105,6 +122,21 @@ class ReshardingTests extends StoreFixture {
 
 		assertThat(known()).isEqualTo(expected);
 		assertThat(draft).doesNotExist();
+	}
+
+	/** It ended after the new one was in use, and before the former one was deleted. */
+	@Test
+	void whatACrashLeftOfTheFormerOneIsDeleted() throws IOException {
+		Path former = generation();
+		reshard(2);
+		put("a", "1");
+		this.directory.close();
+		FileSystemUtils.copyRecursively(former.resolveSibling("g0002"), former);
+
+		reopen(options().withShards(2));
+
+		assertThat(former).doesNotExist();
+		assertThat(read("a")).isEqualTo("1");
 	}
 
 	/** A process that divides it is killed, again and again, until one is done. */
@@ -256,10 +288,13 @@ class ReshardingTests extends StoreFixture {
 		}
 	}
 
+	/** Of all that is found by its key. */
 	private Map<String, Known> known() {
 		Map<String, Known> known = new TreeMap<>();
-		all(Selection.all(), 100).forEach((entry) -> known.put(new String(entry.key().bytes()),
-				new Known(new String(entry.bytes()), entry.stored(), entry.expires(), entry.version(), entry.tags())));
+		all(Selection.all(), 100).stream()
+			.filter((entry) -> this.store.contains(entry.key()))
+			.forEach((entry) -> known.put(new String(entry.key().bytes()), new Known(new String(entry.bytes()),
+					entry.stored(), entry.expires(), entry.version(), entry.tags())));
 		return known;
 	}
 

@@ -1,5 +1,7 @@
 package io.diskcache.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -159,6 +161,33 @@ class ShardedStoreTests extends StoreFixture {
 		}
 	}
 
+	/**
+	 * Each time it asks for the time: so also while it makes room in another shard than
+	 * the one it has written to.
+	 */
+	@Test
+	void nobodyHoldsTwoLocks() {
+		keysOf(0).limit(600).forEach((key) -> this.store.put(key, content(30_000, 1), null));
+		List<Key> others = keysOf(1).limit(20).toList();
+		Thread writer = Thread.currentThread();
+		this.directory.close();
+		try (WriteLocks locks = WriteLocks.of(generation(), SHARDS)) {
+			this.directory = StoreDirectory.open(this.temp.resolve("data"), 0, () -> {
+				if (Thread.currentThread() == writer) {
+					locks.requireOneHeldAtMost();
+				}
+				return this.clock.instant();
+			});
+			this.store = this.directory.open("test", options());
+
+			others.forEach((key) -> this.store.put(key, content(30_000, 2), null));
+
+			assertThat(this.store.statistics().evicted()).isPositive();
+			assertThat(others).allMatch(this.store::contains);
+			reopen(options());
+		}
+	}
+
 	/** In a store that is full, so that room has to be made for files. */
 	@Test
 	void filesAreStoredWhileAnotherShardIsLocked() {
@@ -192,6 +221,29 @@ class ShardedStoreTests extends StoreFixture {
 		assertThat(this.store.check(true)).extracting(Problem::kind)
 			.containsExactly(Problem.Kind.CHECKSUM, Problem.Kind.CHECKSUM);
 		assertThat(damaged).noneMatch(this.store::contains);
+	}
+
+	/** By one of those who have it open, though nobody asks for what has expired. */
+	@Test
+	void allShardsAreTidiedUp() {
+		IntStream.range(0, KEYS).forEach((i) -> this.store.put(key(i), content("value"), Duration.ofMinutes(1)));
+
+		this.clock.advance(Duration.ofMinutes(2));
+
+		await().until(() -> this.store.count() == 0);
+	}
+
+	@Test
+	void withoutOneOfItsDatabasesAStoreBeginsAnew() throws IOException {
+		fill();
+		this.directory.close();
+		Files.delete(generation().resolve("shard-02.db"));
+
+		reopen(options());
+
+		assertThat(this.store.count()).isZero();
+		fill();
+		assertThat(this.store.count(Selection.all())).isEqualTo(KEYS);
 	}
 
 	@Test
