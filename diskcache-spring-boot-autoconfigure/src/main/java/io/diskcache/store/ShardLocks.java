@@ -28,6 +28,11 @@ record ShardLocks(LockFile file, LoadLockFile loads, int shard) {
 		this.file.release(lock);
 	}
 
+	/** The locks of another shard of the same store. */
+	ShardLocks of(int number) {
+		return new ShardLocks(this.file, this.loads, number);
+	}
+
 	private long offset() {
 		return (long) this.shard * LockFile.BYTES_OF_A_SHARD;
 	}

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,8 +44,9 @@ record Shards(Path directory, LockFile locks, LoadLockFile loads, List<Shard> al
 		LoadLockFile loads = new LoadLockFile(store);
 		boolean opened = false;
 		try {
-			List<Shard> all = locks.openExclusively(patience, (alone) -> openAll(store,
-					(shard) -> new ShardLocks(locks, loads, shard), options, space, alone, patience, onDivision));
+			ShardLocks ofFirst = new ShardLocks(locks, loads, 0);
+			List<Shard> all = locks.openExclusively(patience,
+					(alone) -> openAll(store, ofFirst, options, space, alone, patience, onDivision));
 			opened = true;
 			return new Shards(store, locks, loads, all);
 		}
@@ -67,7 +67,7 @@ record Shards(Path directory, LockFile locks, LoadLockFile loads, List<Shard> al
 		Closing.all(this.all, this.loads, this.locks);
 	}
 
-	private static List<Shard> openAll(Path store, IntFunction<ShardLocks> locks, StoreOptions options, Space space,
+	private static List<Shard> openAll(Path store, ShardLocks locks, StoreOptions options, Space space,
 			boolean alone, Duration patience, Runnable onDivision) throws IOException {
 		Generation generation = alone ? intactGeneration(store, options) : presentGeneration(store);
 		Schema first = Shard.readSchema(generation.shard(0));
@@ -78,7 +78,7 @@ record Shards(Path directory, LockFile locks, LoadLockFile loads, List<Shard> al
 			}
 			onDivision.run();
 			var resharding = new Resharding(store, generation, first.shards(), options, space);
-			generation = locks.divide(patience, (nobodyElse) -> resharding.run(wanted));
+			generation = locks.file().divide(patience, (nobodyElse) -> resharding.run(wanted));
 			Generation.deleteAllBut(store, generation);
 			first = Shard.readSchema(generation.shard(0));
 		}
@@ -88,7 +88,7 @@ record Shards(Path directory, LockFile locks, LoadLockFile loads, List<Shard> al
 			for (int number = 0; number < first.shards(); number++) {
 				ShardFiles files = generation.shard(number);
 				Schema schema = (number == 0) ? first : Shard.readSchema(files);
-				opened.add(Shard.open(files, schema, locks.apply(number), options, alone));
+				opened.add(Shard.open(files, schema, locks.of(number), options, alone));
 			}
 			requireOneKind(store, opened);
 			all = true;

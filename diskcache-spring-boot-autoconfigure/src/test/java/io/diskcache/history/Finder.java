@@ -16,12 +16,17 @@ sealed interface Finder {
 	Finder SHARDED_IN_TIME = new Histories(Registers.SHARDS, false);
 
 	/**
-	 * A test, for what no history shows.
+	 * A test, for what no history shows; in the long runs.
 	 * @param method its class, below the package {@code io.diskcache}, and its method,
 	 * with a {@code #} between them
 	 */
 	static Finder test(String method) {
 		return new SingleTest(method, false);
+	}
+
+	/** A test that takes a second: in every build. */
+	static Finder quickTest(String method) {
+		return new SingleTest(method, true);
 	}
 
 	/** Whether the fault is looked for in every build, or only in the long runs. */

@@ -12,7 +12,7 @@ enum Kind {
 	/** Removed a key. */
 	EVICT,
 
-	/** Removed all keys. */
+	/** Removed all keys, each at a moment of its own, as it is over several shards. */
 	CLEAR,
 
 	/** Stored a value unless there was one. */

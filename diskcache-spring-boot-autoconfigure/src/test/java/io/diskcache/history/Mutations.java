@@ -65,7 +65,7 @@ final class Mutations {
 					"begun > complete() ||"),
 			new Mutation("a row held although a write of its stripe is under way", Finder.IN_TIME, COHERENCE,
 					"begun > complete ||", ""),
-			new Mutation("a hit whose stripe is not compared", Finder.AT_ONCE, COHERENCE,
+			new Mutation("a hit whose stripe is not compared", Finder.IN_TIME, COHERENCE,
 					"this.stripes.begun(stamp.stripe()) == stamp.begun()",
 					"this.stripes.begun(stamp.stripe()) >= stamp.begun()"),
 			new Mutation("a hit that was cleared", Finder.IN_TIME, COHERENCE,

@@ -1,8 +1,10 @@
 package io.diskcache.history;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -18,6 +20,11 @@ import io.diskcache.store.Jvm;
  */
 final class TestRunner {
 
+	/** What is told of a failure: values in it may be long. */
+	private static final int MOST = 300;
+
+	private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]+");
+
 	private TestRunner() {
 	}
 
@@ -30,16 +37,20 @@ final class TestRunner {
 		Jvm.Child.say(outcome(listener.getSummary()));
 	}
 
+	/** Also of a superclass, and with parameters. */
 	private static List<? extends DiscoverySelector> methods(Class<?> type, String name) {
-		return Arrays.stream(type.getDeclaredMethods())
-			.filter((method) -> method.getName().equals(name))
+		return ReflectionSupport
+			.findMethods(type, (method) -> method.getName().equals(name), HierarchyTraversalMode.TOP_DOWN)
+			.stream()
 			.map((method) -> DiscoverySelectors.selectMethod(type, method))
 			.toList();
 	}
 
 	private static String outcome(TestExecutionSummary summary) {
 		if (summary.getTotalFailureCount() > 0) {
-			return "failed " + summary.getFailures().get(0).getException();
+			String failure = String.valueOf(summary.getFailures().get(0).getException());
+			return "failed "
+					+ UNPRINTABLE.matcher(failure.substring(0, Math.min(MOST, failure.length()))).replaceAll(" ");
 		}
 		return (summary.getTestsSucceededCount() > 0) ? "passed" : "skipped";
 	}

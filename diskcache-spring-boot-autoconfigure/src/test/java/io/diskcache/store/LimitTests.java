@@ -117,6 +117,40 @@ class LimitTests extends StoreFixture {
 		}
 	}
 
+	/** Though it keeps its place, which is the first. */
+	@Test
+	void whatWasJustReplacedIsNotTheVictim() {
+		reopen(options().withEvictionPolicy(EvictionPolicy.FIFO));
+		for (int i = 0; this.store.statistics().evicted() == 0; i++) {
+			this.store.put(key(i), content(15_000, i), null);
+		}
+
+		for (int i = 0; i < 20; i++) {
+			Key first = this.store.keys(Selection.all(), null, 1).content().get(0);
+			this.store.put(first, content(30_000, i), null);
+			assertThat(this.store.contains(first)).isTrue();
+			this.store.remove(first);
+			this.store.put(key("more" + i), content(30_000, i), null);
+		}
+	}
+
+	/** In a transaction, so that nobody else makes room. */
+	@Test
+	void eachPutKeepsToTheLimit() {
+		for (int i = 0; this.store.statistics().evicted() == 0; i++) {
+			this.store.put(key(i), content(15_000, i), null);
+		}
+
+		this.store.transact(() -> {
+			for (int i = 0; i < 300; i++) {
+				this.store.put(key("more" + i), content(15_000, i), null);
+			}
+			return true;
+		});
+
+		assertThat(this.store.volume()).isLessThanOrEqualTo(LIMIT + LIMIT / 10);
+	}
+
 	@Test
 	void fileValuesCountAndGo() throws IOException {
 		for (int i = 0; i < 100; i++) {
