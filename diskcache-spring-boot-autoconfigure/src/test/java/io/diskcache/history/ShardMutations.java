@@ -10,7 +10,7 @@ final class ShardMutations {
 	private static final String ANOTHER = "this.shards.get((Shards.of(this.hashKey.hash(key.raw()), this.shards.size()) + 1)"
 			+ " % this.shards.size())";
 
-	private static final String LIMIT = "store.ShardedStoreTests#theLimitIsThatOfAllTogether";
+	private static final String ROOM = "store.ShardedStoreTests#roomIsMadeInAnotherShardAndNobodyHoldsTwoLocks";
 
 	static final List<Mutation> ALL = List.of(new Mutation("a put in another shard than the lookup",
 			Finder.test("store.ShardedStoreTests#keysAreSpreadEvenly"), STORE,
@@ -38,12 +38,12 @@ final class ShardMutations {
 			new Mutation("a check of one shard", Finder.test("store.ShardedStoreTests#checkLooksIntoAllShards"), STORE,
 					"for (int number = 0; number < this.shards.size(); number++) { String prefix",
 					"for (int number = 0; number < 1; number++) { String prefix"),
-			new Mutation("a limit for each shard", Finder.test(LIMIT), "store/Culler.java",
-					"+ transaction.fileBytes() + this.group.bytesBeside(this.meter);", "+ transaction.fileBytes();"),
-			new Mutation("room that is made nowhere else", Finder.test(LIMIT), "store/Culler.java",
+			new Mutation("a limit for each shard", Finder.test("store.ShardedStoreTests#theLimitIsThatOfAllTogether"),
+					"store/Culler.java", "+ transaction.fileBytes() + this.group.bytesBeside(this.meter);",
+					"+ transaction.fileBytes();"),
+			new Mutation("room that is made nowhere else", Finder.test(ROOM), "store/Culler.java",
 					"this.group.makeRoom(null, this.group::limit, deadline);", ""),
-			new Mutation("room that is made elsewhere under the own lock",
-					Finder.test("store.ShardedStoreTests#nobodyHoldsTwoLocks"), "store/Culler.java",
+			new Mutation("room that is made elsewhere under the own lock", Finder.test(ROOM), "store/Culler.java",
 					"transaction.afterCommitOnce(() -> makeRoomElsewhere(nothingLeft));",
 					"makeRoomElsewhere(nothingLeft);"),
 			new Mutation("a put that fails as there can be no room made in a locked shard",

@@ -152,7 +152,7 @@ class ShardedStoreTests extends StoreFixture {
 		for (Key key : keysOf(1).limit(100).toList()) {
 			this.store.put(key, content(20_000, 2), null);
 			assertThat(this.store.contains(key)).isTrue();
-			assertThat(this.store.volume()).isLessThanOrEqualTo(limit);
+			assertThat(this.store.volume()).isLessThan(limit + limit / 10);
 		}
 		for (Key key : keysOf(2).limit(40).toList()) {
 			this.store.put(key, content(1_000_000, 2), null);
@@ -162,13 +162,15 @@ class ShardedStoreTests extends StoreFixture {
 	}
 
 	/**
-	 * Each time it asks for the time: so also while it makes room in another shard than
-	 * the one it has written to.
+	 * By those who write to shards that are empty. They are looked at each time they ask
+	 * for the time, so also while they make room.
 	 */
 	@Test
-	void nobodyHoldsTwoLocks() {
+	void roomIsMadeInAnotherShardAndNobodyHoldsTwoLocks() {
 		keysOf(0).limit(600).forEach((key) -> this.store.put(key, content(30_000, 1), null));
-		Key other = keysOf(1).findFirst().orElseThrow();
+		List<Key> others = IntStream.range(1, SHARDS)
+			.mapToObj((shard) -> keysOf(shard).findFirst().orElseThrow())
+			.toList();
 		Thread writer = Thread.currentThread();
 		this.directory.close();
 		try (WriteLocks locks = WriteLocks.of(generation(), SHARDS)) {
@@ -181,7 +183,7 @@ class ShardedStoreTests extends StoreFixture {
 			this.store = this.directory.open("test", options());
 			long before = Stores.shards(this.store).get(0).count();
 
-			assertThat(this.store.put(other, content(30_000, 2), null)).isTrue();
+			others.forEach((key) -> assertThat(this.store.put(key, content(30_000, 2), null)).isTrue());
 
 			assertThat(Stores.shards(this.store).get(0).count()).as("room was made there").isLessThan(before);
 			reopen(options());
