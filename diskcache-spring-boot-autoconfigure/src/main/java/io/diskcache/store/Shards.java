@@ -67,8 +67,8 @@ record Shards(Path directory, LockFile locks, LoadLockFile loads, List<Shard> al
 		Closing.all(this.all, this.loads, this.locks);
 	}
 
-	private static List<Shard> openAll(Path store, ShardLocks locks, StoreOptions options, Space space,
-			boolean alone, Duration patience, Runnable onDivision) throws IOException {
+	private static List<Shard> openAll(Path store, ShardLocks locks, StoreOptions options, Space space, boolean alone,
+			Duration patience, Runnable onDivision) throws IOException {
 		Generation generation = alone ? intactGeneration(store, options) : presentGeneration(store);
 		Schema first = Shard.readSchema(generation.shard(0));
 		Integer wanted = options.shards();
