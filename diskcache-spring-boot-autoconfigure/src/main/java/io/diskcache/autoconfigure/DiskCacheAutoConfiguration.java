@@ -54,6 +54,7 @@ public final class DiskCacheAutoConfiguration {
 			.maxCaches(Checked.positive("diskcache.max-caches", properties.maxCaches()))
 			.dynamic(properties.dynamic())
 			.failFast(properties.failFast())
+			.transactionAware(properties.transactionAware())
 			.clearAtStart(properties.start() == Keeping.CLEAR)
 			.options(options::optionsOf)
 			.listener((cache) -> listeners.forEach((listener) -> listener.made(cache)));

@@ -28,6 +28,8 @@ import org.springframework.util.unit.DataSize;
  * asked for
  * @param failFast Whether a cache that cannot be read or written is an exception, rather
  * than a miss
+ * @param transactionAware Whether puts, evictions and clears within a transaction of
+ * Spring's take effect when it is committed, rather than at once
  * @param reshard Whether a cache that has another number of shards than it is to have is
  * divided anew when it is opened, instead of staying closed
  * @param allowedPackages Packages, besides the application's own, whose classes may be
@@ -41,7 +43,7 @@ import org.springframework.util.unit.DataSize;
 record DiskCacheProperties(@DefaultValue("true") boolean enabled, @Nullable String directory,
 		@DefaultValue("keep") Keeping start, @Nullable String version, @Nullable DataSize sizeLimit,
 		@DefaultValue("64MB") DataSize minFreeSpace, @DefaultValue("true") boolean dynamic,
-		@DefaultValue("256") int maxCaches, boolean failFast, boolean reshard,
+		@DefaultValue("256") int maxCaches, boolean failFast, boolean transactionAware, boolean reshard,
 		@DefaultValue List<String> allowedPackages, @NestedConfigurationProperty @DefaultValue CacheSettings defaults,
 		@DefaultValue Map<String, CacheSettings> caches, @DefaultValue Near near, @DefaultValue Web web) {
 

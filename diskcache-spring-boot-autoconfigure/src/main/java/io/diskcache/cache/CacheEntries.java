@@ -296,7 +296,8 @@ final class CacheEntries {
 		}
 	}
 
-	private boolean isRefused(@Nullable Object value) {
+	/** Whether a value is not to be stored, which is counted where it is a failure. */
+	boolean isRefused(@Nullable Object value) {
 		if (value == null) {
 			return !this.options.allowNullValues();
 		}

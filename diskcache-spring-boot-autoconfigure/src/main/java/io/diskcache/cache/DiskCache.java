@@ -40,6 +40,11 @@ import io.diskcache.store.Tags;
  * {@link StoreException} or {@link EncodingException} instead, but never after a loader
  * has run; so do the {@link EntryOperations} of every cache. A key that cannot be encoded
  * is an {@link IllegalArgumentException}, from every operation.
+ * <p>
+ * A cache that is {@linkplain DiskCacheManager.Builder#transactionAware
+ * transaction-aware} defers {@code put}, {@code evict} and {@code clear}, and what is
+ * loaded, until the transaction of the application is committed that the calling thread
+ * is in. There, what returns a future works on the calling thread.
  */
 public final class DiskCache
 		implements Cache, EntryOperations, BulkOperations, SelectionOperations, TransactionalCache {
@@ -74,8 +79,10 @@ public final class DiskCache
 
 	private final StatisticsKeeper statistics;
 
+	private final @Nullable ApplicationTransactions transactions;
+
 	DiskCache(String name, Store store, NearCache near, KeyCodec keys, Values values, CacheOptions options,
-			AsyncWork async, Failures failures) {
+			AsyncWork async, Failures failures, boolean transactionAware) {
 		this.name = name;
 		this.store = store;
 		this.near = near;
@@ -93,6 +100,8 @@ public final class DiskCache
 				failures, this.lookups);
 		this.failures = failures;
 		this.statistics = new StatisticsKeeper(this::counted, store, options.keepStatistics());
+		this.transactions = transactionAware ? new ApplicationTransactions(this.entries,
+				new DeferredPuts(this.entries, store, converted, options, failures), failures) : null;
 	}
 
 	@Override
@@ -107,7 +116,9 @@ public final class DiskCache
 
 	@Override
 	public @Nullable ValueWrapper get(Object key) {
-		return this.lookups.counted(this.entries.find(encoded(key)));
+		CacheKey encoded = encoded(key);
+		PendingChanges pending = pending();
+		return this.lookups.counted((pending != null) ? pending.find(encoded) : this.entries.find(encoded));
 	}
 
 	@Override
@@ -137,7 +148,7 @@ public final class DiskCache
 	 */
 	@Override
 	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
-		return CacheValues.cast(this.loaded.get(key, encoded(key), valueLoader).get());
+		return CacheValues.cast(this.loaded.get(key, encoded(key), valueLoader, pending()).get());
 	}
 
 	/**
@@ -148,7 +159,8 @@ public final class DiskCache
 	 */
 	@Override
 	public CompletableFuture<?> retrieve(Object key) {
-		return this.loaded.retrieve(encoded(key));
+		PendingChanges pending = pending();
+		return (pending != null) ? this.loaded.retrieve(encoded(key), pending) : this.loaded.retrieve(encoded(key));
 	}
 
 	/**
@@ -161,12 +173,22 @@ public final class DiskCache
 	 */
 	@Override
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
-		return this.loaded.retrieve(encoded(key), valueLoader);
+		CacheKey encoded = encoded(key);
+		PendingChanges pending = pending();
+		return (pending != null) ? this.loaded.retrieve(encoded, valueLoader, pending)
+				: this.loaded.retrieve(encoded, valueLoader);
 	}
 
 	@Override
 	public void put(Object key, @Nullable Object value) {
-		this.entries.put(encoded(key), value);
+		CacheKey encoded = encoded(key);
+		PendingChanges pending = pending();
+		if (pending != null) {
+			pending.put(encoded, value);
+		}
+		else {
+			this.entries.put(encoded, value);
+		}
 	}
 
 	/**
@@ -177,26 +199,50 @@ public final class DiskCache
 	 */
 	@Override
 	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
-		return this.entries.putIfAbsent(encoded(key), value);
+		CacheKey encoded = encoded(key);
+		PendingChanges pending = pending();
+		return (pending != null) ? pending.putIfAbsent(encoded, value) : this.entries.putIfAbsent(encoded, value);
 	}
 
 	@Override
 	public void evict(Object key) {
-		evictIfPresent(key);
+		CacheKey encoded = encoded(key);
+		PendingChanges pending = pending();
+		if (pending != null) {
+			pending.evict(encoded);
+		}
+		else {
+			this.entries.remove(encoded);
+		}
 	}
 
 	@Override
 	public boolean evictIfPresent(Object key) {
-		return this.entries.remove(encoded(key));
+		CacheKey encoded = encoded(key);
+		PendingChanges pending = pending();
+		if (pending != null) {
+			pending.evict(encoded);
+		}
+		return this.entries.remove(encoded);
 	}
 
 	@Override
 	public void clear() {
-		this.entries.clear();
+		PendingChanges pending = pending();
+		if (pending != null) {
+			pending.clear();
+		}
+		else {
+			this.entries.clear();
+		}
 	}
 
 	@Override
 	public boolean invalidate() {
+		PendingChanges pending = pending();
+		if (pending != null) {
+			pending.clear();
+		}
 		Long size = size();
 		return this.entries.clear() && size != null && size > 0;
 	}
@@ -351,12 +397,12 @@ public final class DiskCache
 
 	@Override
 	public <T extends @Nullable Object> T transact(Store.Work<T> work) {
-		return this.store.transact(work);
+		return this.store.transact(immediate(work));
 	}
 
 	@Override
 	public <T extends @Nullable Object> T transact(Duration timeout, Store.Work<T> work) {
-		return this.store.transact(timeout, work);
+		return this.store.transact(timeout, immediate(work));
 	}
 
 	/**
@@ -415,6 +461,22 @@ public final class DiskCache
 	 */
 	public void resetStatistics() {
 		this.statistics.reset();
+	}
+
+	/**
+	 * Removes entries after the commit of the application's transaction, in which nothing
+	 * is found any more then; at once where there is none, or the cache is not aware of
+	 * it.
+	 * @param removal removes some entries of this cache
+	 */
+	void afterCommit(Runnable removal) {
+		PendingChanges pending = pending();
+		if (pending != null) {
+			pending.remove(removal);
+		}
+		else {
+			removal.run();
+		}
 	}
 
 	/** Adds what was counted to the statistics of all processes. */
@@ -482,6 +544,14 @@ public final class DiskCache
 	 */
 	public <T> @Nullable T read(byte[] encodedKey, StoredValue.Reader<T> reader) {
 		return this.lookups.counted(this.entries.read(Key.of(encodedKey), reader));
+	}
+
+	private @Nullable PendingChanges pending() {
+		return (this.transactions != null) ? this.transactions.current() : null;
+	}
+
+	private <T extends @Nullable Object> Store.Work<T> immediate(Store.Work<T> work) {
+		return (this.transactions != null) ? this.transactions.immediately(work) : work;
 	}
 
 	private Selection beginningWith(Object prefix) {

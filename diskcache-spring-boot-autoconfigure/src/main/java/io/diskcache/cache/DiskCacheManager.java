@@ -197,7 +197,8 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		Store store = this.settings.clearAtStart ? this.directory.openLazilyAndClear(name, options.store())
 				: this.directory.openLazily(name, options.store());
 		DiskCache cache = new DiskCache(name, store, this.near.cache(options.near(), codec), this.keys, codec, options,
-				this.async, new Failures(name, this.settings.failFast, this.settings.nanoTime));
+				this.async, new Failures(name, this.settings.failFast, this.settings.nanoTime),
+				this.settings.transactionAware);
 		this.caches.put(name, cache);
 		return cache;
 	}
@@ -239,6 +240,8 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		private boolean failFast;
 
 		private boolean clearAtStart;
+
+		private boolean transactionAware;
 
 		private LongSupplier nanoTime = System::nanoTime;
 
@@ -371,6 +374,20 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		 */
 		public Builder clearAtStart(boolean whether) {
 			this.clearAtStart = whether;
+			return this;
+		}
+
+		/**
+		 * Sets whether {@code put}, {@code evict} and {@code clear}, and what is loaded,
+		 * take effect when the transaction of Spring's that they are called in is
+		 * committed, and not at all when it is rolled back; until then it finds nothing
+		 * under the keys it has changed, and all others find what was there. By default
+		 * everything takes effect at once.
+		 * @param whether whether they do
+		 * @return this
+		 */
+		public Builder transactionAware(boolean whether) {
+			this.transactionAware = whether;
 			return this;
 		}
 

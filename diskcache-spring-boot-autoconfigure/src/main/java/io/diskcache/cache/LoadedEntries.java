@@ -61,16 +61,23 @@ final class LoadedEntries {
 	/**
 	 * Finds a value, or loads it.
 	 * @param key the key as the application has it
+	 * @param pending the changes of the transaction it is loaded in, or {@code null}.
+	 * What it has changed is loaded without a look, and without a wait for others: they
+	 * load what was committed
 	 * @throws ValueRetrievalException if the loader failed
 	 */
-	ValueWrapper get(Object key, CacheKey encoded, Callable<?> loader) {
+	ValueWrapper get(Object key, CacheKey encoded, Callable<?> loader, @Nullable PendingChanges pending) {
+		if (pending != null && pending.isChanged(encoded)) {
+			this.lookups.counted(null);
+			return this.loads.loading(encoded.encoded(), () -> load(key, encoded, loader, pending));
+		}
 		ValueWrapper found = this.lookups.hit(this.refreshes.find(encoded, () -> computed(key, loader)));
 		if (found != null) {
 			return found;
 		}
 		return this.loads.alone(encoded.encoded(), () -> this.lookups.hit(this.entries.find(encoded)), () -> {
 			ValueWrapper loadedMeanwhile = this.lookups.counted(this.entries.find(encoded));
-			return (loadedMeanwhile != null) ? loadedMeanwhile : load(key, encoded, loader);
+			return (loadedMeanwhile != null) ? loadedMeanwhile : load(key, encoded, loader, pending);
 		});
 	}
 
@@ -108,6 +115,34 @@ final class LoadedEntries {
 		}));
 	}
 
+	/**
+	 * Looks a key up on the calling thread, whose transaction is not known to others: so
+	 * what depends on the result runs in it, too.
+	 */
+	CompletableFuture<@Nullable ValueWrapper> retrieve(CacheKey key, PendingChanges pending) {
+		return started(() -> CompletableFuture.completedFuture(this.lookups.counted(pending.find(key))));
+	}
+
+	/** Finds a value, or loads it, on the calling thread as its transaction is there. */
+	<T> CompletableFuture<T> retrieve(CacheKey key, Supplier<CompletableFuture<T>> loader, PendingChanges pending) {
+		return started(() -> {
+			ValueWrapper found = this.lookups.counted(pending.find(key));
+			if (found != null) {
+				return completed(found);
+			}
+			PendingChanges.Miss miss = pending.missed(key);
+			long begin = System.nanoTime();
+			CompletableFuture<T> loading = this.loads.loading(key.encoded(), loader);
+			CompletableFuture<?> unused = loading.whenComplete((value, failure) -> {
+				loaded(begin);
+				if (failure == null) {
+					pending.loaded(key, value, miss);
+				}
+			});
+			return loading;
+		});
+	}
+
 	/** How many loaders have run. */
 	long loads() {
 		return this.loadCount.sum();
@@ -123,7 +158,22 @@ final class LoadedEntries {
 		return this.loads.timeouts();
 	}
 
-	private ValueWrapper load(Object key, CacheKey encoded, Callable<?> loader) {
+	private static <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> work) {
+		try {
+			return work.get();
+		}
+		catch (RuntimeException | Error ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private ValueWrapper load(Object key, CacheKey encoded, Callable<?> loader, @Nullable PendingChanges pending) {
+		if (pending != null) {
+			PendingChanges.Miss miss = pending.missed(encoded);
+			Object value = call(key, loader);
+			pending.loaded(encoded, value, miss);
+			return new SimpleValueWrapper(value);
+		}
 		Fence fence = this.entries.fence(encoded);
 		long begin = System.nanoTime();
 		Object value;

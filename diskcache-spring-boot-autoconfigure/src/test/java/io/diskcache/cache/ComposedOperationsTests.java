@@ -176,7 +176,7 @@ class ComposedOperationsTests extends CacheFixture {
 		Values values = new Values(new JsonCodec(List.of(), ComposedOperationsTests.class.getClassLoader()));
 		return new DiskCache("users", this.store, NearTier.of(1 << 20).cache(NearOptions.defaults(), values),
 				SpringKeys.addTo(KeyCodec.standard()), values, CacheOptions.defaults(), new AsyncWork(),
-				new Failures("users", false, System::nanoTime));
+				new Failures("users", false, System::nanoTime), false);
 	}
 
 	private List<Path> valueFiles() throws IOException {
