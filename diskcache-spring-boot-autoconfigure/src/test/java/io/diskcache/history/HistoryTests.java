@@ -52,7 +52,7 @@ class HistoryTests {
 
 	@Test
 	void nobodyFindsWhatIsGone() throws IOException {
-		live(Duration.ofSeconds(15));
+		live(Duration.ofSeconds(12));
 	}
 
 	@Test
