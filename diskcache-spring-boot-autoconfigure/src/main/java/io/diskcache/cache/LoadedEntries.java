@@ -14,6 +14,7 @@ import org.springframework.cache.Cache.ValueRetrievalException;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.support.SimpleValueWrapper;
 
+import io.diskcache.cache.Loads.Loaded;
 import io.diskcache.near.HeldValue;
 import io.diskcache.store.Fence;
 
@@ -69,15 +70,15 @@ final class LoadedEntries {
 	ValueWrapper get(Object key, CacheKey encoded, Callable<?> loader, @Nullable PendingChanges pending) {
 		if (pending != null && pending.isChanged(encoded)) {
 			this.lookups.counted(null);
-			return this.loads.loading(encoded.encoded(), () -> load(key, encoded, loader, pending));
+			return this.loads.loading(encoded.encoded(), () -> load(key, encoded, loader, pending)).value();
 		}
 		ValueWrapper found = this.lookups.hit(this.refreshes.find(encoded, () -> computed(key, loader)));
 		if (found != null) {
 			return found;
 		}
-		return this.loads.alone(encoded.encoded(), () -> this.lookups.hit(this.entries.find(encoded)), () -> {
+		return this.loads.alone(encoded.encoded(), () -> this.lookups.hit(this.refreshes.findLoaded(encoded)), () -> {
 			ValueWrapper loadedMeanwhile = this.lookups.counted(this.entries.find(encoded));
-			return (loadedMeanwhile != null) ? loadedMeanwhile : load(key, encoded, loader, pending);
+			return (loadedMeanwhile != null) ? Loaded.of(loadedMeanwhile) : load(key, encoded, loader, pending);
 		});
 	}
 
@@ -108,8 +109,10 @@ final class LoadedEntries {
 			return (found != null) ? completed(found)
 					: this.loads
 						.aloneLater(key.encoded(),
-								() -> look(key)
-									.thenApply((again) -> Optional.ofNullable(this.lookups.hit(again.found()))),
+								() -> this.async
+									.onDisk(() -> Optional.ofNullable(this.refreshes.findLoaded(key)),
+											Optional::<ValueWrapper>empty)
+									.thenApply((again) -> again.map(this.lookups::hit)),
 								() -> this.<T>loadLater(key, loader))
 						.thenCompose(LoadedEntries::<T>completed);
 		}));
@@ -167,12 +170,14 @@ final class LoadedEntries {
 		}
 	}
 
-	private ValueWrapper load(Object key, CacheKey encoded, Callable<?> loader, @Nullable PendingChanges pending) {
+	private Loaded<ValueWrapper> load(Object key, CacheKey encoded, Callable<?> loader,
+			@Nullable PendingChanges pending) {
 		if (pending != null) {
 			PendingChanges.Miss miss = pending.missed(encoded);
 			Object value = call(key, loader);
 			pending.loaded(encoded, value, miss);
-			return new SimpleValueWrapper(value);
+			// Others find it after the commit.
+			return new Loaded<>(new SimpleValueWrapper(value), true);
 		}
 		Fence fence = this.entries.fence(encoded);
 		long begin = System.nanoTime();
@@ -183,20 +188,27 @@ final class LoadedEntries {
 		catch (ValueRetrievalException ex) {
 			ValueWrapper stale = this.refreshes.instead(encoded, Objects.requireNonNullElse(ex.getCause(), ex));
 			if (stale != null) {
-				return stale;
+				return Loaded.of(stale);
 			}
 			throw ex;
 		}
 		boolean kept = this.entries.putLoaded(encoded, value, fence, since(begin));
+		boolean inVain = !kept && isUnchanged(encoded, fence);
 		if (!CacheValues.isReadOnce(value)) {
-			return new SimpleValueWrapper(value);
+			return new Loaded<>(new SimpleValueWrapper(value), inVain);
 		}
 		ValueWrapper unread = kept ? this.entries.findLoaded(encoded) : null;
 		if (unread != null) {
-			return unread;
+			return Loaded.of(unread);
 		}
 		CacheValues.discard(value);
-		return new SimpleValueWrapper(call(key, loader));
+		return new Loaded<>(new SimpleValueWrapper(call(key, loader)), inVain);
+	}
+
+	/** Whether a key has not changed since a mark was taken, as far as that is known. */
+	private boolean isUnchanged(CacheKey key, @Nullable Fence since) {
+		Fence now = (since != null) ? this.entries.fenceQuietly(key) : null;
+		return since == null || now == null || now.isSameStateAs(since);
 	}
 
 	private @Nullable Object call(Object key, Callable<?> loader) {
@@ -230,11 +242,11 @@ final class LoadedEntries {
 		this.loadNanos.add(System.nanoTime() - begin);
 	}
 
-	private <T> CompletableFuture<ValueWrapper> loadLater(CacheKey key, Supplier<CompletableFuture<T>> loader) {
+	private <T> CompletableFuture<Loaded<ValueWrapper>> loadLater(CacheKey key, Supplier<CompletableFuture<T>> loader) {
 		return look(key).thenCompose((look) -> {
 			ValueWrapper loadedMeanwhile = this.lookups.counted(look.found());
 			if (loadedMeanwhile != null) {
-				return CompletableFuture.completedFuture(loadedMeanwhile);
+				return CompletableFuture.completedFuture(Loaded.of(loadedMeanwhile));
 			}
 			long begin = System.nanoTime();
 			return loader.get()
@@ -244,20 +256,20 @@ final class LoadedEntries {
 		});
 	}
 
-	private CompletableFuture<ValueWrapper> insteadLater(CacheKey key, Throwable failure) {
+	private CompletableFuture<Loaded<ValueWrapper>> insteadLater(CacheKey key, Throwable failure) {
 		return this.async
 			.onDisk(() -> Optional.ofNullable(this.refreshes.instead(key, AsyncWork.unwrapped(failure))),
 					Optional::<ValueWrapper>empty)
-			.thenCompose((stale) -> stale.map(CompletableFuture::completedFuture)
+			.thenCompose((stale) -> stale.map((value) -> CompletableFuture.completedFuture(Loaded.of(value)))
 				.orElseGet(() -> CompletableFuture.failedFuture(failure)));
 	}
 
-	private <T> CompletableFuture<ValueWrapper> keepLater(CacheKey key, @Nullable T value, @Nullable Fence fence,
-			Duration load, Supplier<CompletableFuture<T>> loader) {
+	private <T> CompletableFuture<Loaded<ValueWrapper>> keepLater(CacheKey key, @Nullable T value,
+			@Nullable Fence fence, Duration load, Supplier<CompletableFuture<T>> loader) {
 		if (!CacheValues.isReadOnce(value)) {
 			ValueWrapper loaded = new SimpleValueWrapper(value);
-			return this.async.onDisk(() -> this.entries.putLoaded(key, value, fence, load), () -> dropped(false))
-				.thenApply((kept) -> loaded);
+			return this.async.onDisk(() -> new Loaded<>(loaded, !keep(key, value, fence, load)),
+					() -> dropped(new Loaded<>(loaded, true)));
 		}
 		return this.async
 			.onDisk(() -> new Look(
@@ -266,11 +278,16 @@ final class LoadedEntries {
 			.thenCompose((look) -> {
 				ValueWrapper unread = look.found();
 				if (unread != null) {
-					return CompletableFuture.completedFuture(unread);
+					return CompletableFuture.completedFuture(Loaded.of(unread));
 				}
 				CacheValues.discard(value);
-				return loader.get().thenApply(SimpleValueWrapper::new);
+				return loader.get().thenApply((again) -> new Loaded<>(new SimpleValueWrapper(again), true));
 			});
+	}
+
+	/** Whether a value was stored, or would have been if its key had not changed. */
+	private boolean keep(CacheKey key, @Nullable Object value, @Nullable Fence fence, Duration load) {
+		return this.entries.putLoaded(key, value, fence, load) || !isUnchanged(key, fence);
 	}
 
 	private CompletableFuture<Look> look(CacheKey key) {

@@ -21,12 +21,14 @@ import io.diskcache.store.LoadLock;
  * Lets one load of a key run at a time, be it a thread's own or one that answers with a
  * future: those of this process take turns, and the one whose turn it is takes the lock
  * that all processes respect. A load holds nothing of the map's, so that a loader may
- * load other keys. Thread-safe.
+ * load other keys. Where a value was loaded in vain, as it could not be stored, those who
+ * waited for it load by themselves, all at once: else a store that is out of order would
+ * let them load one after the other. Thread-safe.
  */
 final class Loads {
 
-	/** The end of the load that has its turn. */
-	private final ConcurrentMap<Key, CompletableFuture<@Nullable Void>> running = new ConcurrentHashMap<>();
+	/** The end of the load that has its turn: whether it was in vain. */
+	private final ConcurrentMap<Key, CompletableFuture<Boolean>> running = new ConcurrentHashMap<>();
 
 	private final Set<Loader> loaders = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +62,7 @@ final class Loads {
 	 * @return what was found or loaded
 	 * @throws IllegalStateException if the calling thread is loading this key already
 	 */
-	<T> T alone(Key key, Supplier<@Nullable T> found, Supplier<T> load) {
+	<T> T alone(Key key, Supplier<@Nullable T> found, Supplier<Loaded<T>> load) {
 		return loading(key, () -> {
 			long deadline = System.nanoTime() + this.timeoutNanos;
 			Turn<T> turn = waitForTurn(key, found, deadline);
@@ -68,11 +70,13 @@ final class Loads {
 			if (result != null) {
 				return result;
 			}
-			try (LoadLock held = locked((turn.end() != null) ? this.locks.await(key, deadline) : null)) {
-				return load.get();
+			Loaded<T> loaded = null;
+			try (LoadLock held = locked((turn.end() != null) ? this.locks.await(key, deadline) : turn.instead())) {
+				loaded = load.get();
+				return loaded.value();
 			}
 			finally {
-				end(key, turn.end());
+				end(key, turn.end(), loaded);
 			}
 		});
 	}
@@ -85,7 +89,7 @@ final class Loads {
 	 * @return what will be found or loaded
 	 */
 	<T> CompletableFuture<T> aloneLater(Key key, Supplier<CompletableFuture<Optional<T>>> found,
-			Supplier<CompletableFuture<T>> load) {
+			Supplier<CompletableFuture<Loaded<T>>> load) {
 		return aloneLater(key, found, load, System.nanoTime() + this.timeoutNanos);
 	}
 
@@ -117,21 +121,28 @@ final class Loads {
 	}
 
 	private <T> CompletableFuture<T> aloneLater(Key key, Supplier<CompletableFuture<Optional<T>>> found,
-			Supplier<CompletableFuture<T>> load, long deadline) {
-		CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
-		CompletableFuture<@Nullable Void> other = this.running.putIfAbsent(key, turn);
+			Supplier<CompletableFuture<Loaded<T>>> load, long deadline) {
+		CompletableFuture<Boolean> turn = new CompletableFuture<>();
+		CompletableFuture<Boolean> other = this.running.putIfAbsent(key, turn);
 		if (other == null) {
 			return this.locks.awaitLater(key, deadline)
 				.thenCompose((lock) -> locked(lock, load))
-				.whenComplete((value, failure) -> end(key, turn));
+				.whenComplete((loaded, failure) -> end(key, turn, loaded))
+				.thenApply(Loaded::value);
 		}
 		return other.copy()
 			.orTimeout(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
-			.thenApply((ended) -> true)
-			.exceptionally((late) -> false)
-			.thenCompose((ended) -> ended ? found.get()
-				.thenCompose((result) -> result.map(CompletableFuture::completedFuture)
-					.orElseGet(() -> aloneLater(key, found, load, deadline))) : locked(null, load));
+			.thenApply(Optional::of)
+			.exceptionally((late) -> Optional.empty())
+			.thenCompose((inVain) -> inVain.isEmpty() ? beside(null, load)
+					: found.get()
+						.thenCompose((result) -> result.map(CompletableFuture::completedFuture)
+							.orElseGet(() -> inVain.get() ? beside(LoadLock.NONE, load)
+									: aloneLater(key, found, load, deadline))));
+	}
+
+	private <T> CompletableFuture<T> beside(@Nullable LoadLock lock, Supplier<CompletableFuture<Loaded<T>>> load) {
+		return locked(lock, load).thenApply(Loaded::value);
 	}
 
 	private <T> CompletableFuture<T> locked(@Nullable LoadLock lock, Supplier<CompletableFuture<T>> load) {
@@ -159,37 +170,52 @@ final class Loads {
 
 	/** Waits; each load that ends may make the next one needless. */
 	private <T> Turn<T> waitForTurn(Key key, Supplier<@Nullable T> found, long deadline) {
-		CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
+		CompletableFuture<Boolean> turn = new CompletableFuture<>();
 		while (true) {
-			CompletableFuture<@Nullable Void> other = this.running.putIfAbsent(key, turn);
+			CompletableFuture<Boolean> other = this.running.putIfAbsent(key, turn);
 			if (other == null) {
-				return new Turn<>(turn, null);
+				return new Turn<>(turn, null, null);
 			}
+			boolean inVain;
 			try {
-				other.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+				inVain = other.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
-				return new Turn<>(null, null);
+				return new Turn<>(null, null, null);
 			}
 			catch (TimeoutException ex) {
-				return new Turn<>(null, null);
+				return new Turn<>(null, null, null);
 			}
 			catch (ExecutionException ex) {
 				throw new IllegalStateException("The end of a load does not fail", ex);
 			}
 			T result = found.get();
-			if (result != null) {
-				return new Turn<>(null, result);
+			if (result != null || inVain) {
+				return new Turn<>(null, LoadLock.NONE, result);
 			}
 		}
 	}
 
-	private void end(Key key, @Nullable CompletableFuture<@Nullable Void> turn) {
+	private void end(Key key, @Nullable CompletableFuture<Boolean> turn, @Nullable Loaded<?> loaded) {
 		if (turn != null) {
 			this.running.remove(key, turn);
-			turn.complete(null);
+			turn.complete(loaded != null && loaded.inVain());
 		}
+	}
+
+	/**
+	 * What came of a load.
+	 *
+	 * @param value the value
+	 * @param inVain whether it could not be stored, though its key had not changed
+	 */
+	record Loaded<T>(T value, boolean inVain) {
+
+		static <T> Loaded<T> of(T value) {
+			return new Loaded<>(value, false);
+		}
+
 	}
 
 	private record Loader(Thread thread, Key key) {
@@ -200,9 +226,11 @@ final class Loads {
 	 *
 	 * @param end to be completed when the load ends, or {@code null} if there is no turn,
 	 * and the load runs beside another one
+	 * @param instead what a load without a turn has for a lock; {@code null} if it has
+	 * waited for too long
 	 * @param found what another load has left to be found, or {@code null}
 	 */
-	private record Turn<T>(@Nullable CompletableFuture<@Nullable Void> end, @Nullable T found) {
+	private record Turn<T>(@Nullable CompletableFuture<Boolean> end, @Nullable LoadLock instead, @Nullable T found) {
 	}
 
 }

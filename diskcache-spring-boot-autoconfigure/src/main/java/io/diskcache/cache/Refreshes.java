@@ -42,6 +42,9 @@ final class Refreshes {
 
 	private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
 
+	/** The keys that are left alone for a while. */
+	private final Set<Key> failing = ConcurrentHashMap.newKeySet();
+
 	private final LongAdder refreshed = new LongAdder();
 
 	private final LongAdder failed = new LongAdder();
@@ -73,12 +76,19 @@ final class Refreshes {
 		}
 		CacheEntries.Stamped found = this.entries.findStamped(key);
 		if (found.value() == null) {
-			return findStale(key, loader);
+			ValueWrapper stale = findStale(key, loader);
+			return (stale != null) ? stale : findFailing(key);
 		}
 		if (isDue(found.stamp())) {
 			refresh(key, loader);
 		}
 		return found.value();
+	}
+
+	/** Finds a value after another load of it has ended, which may have failed. */
+	@Nullable ValueWrapper findLoaded(CacheKey key) {
+		ValueWrapper found = this.entries.find(key);
+		return (found != null) ? found : findFailing(key);
 	}
 
 	/** Begins to compute a value anew that was found in the heap, if it is time to. */
@@ -93,13 +103,9 @@ final class Refreshes {
 	 * @return the value, or {@code null} if there is none that can be given out
 	 */
 	@Nullable ValueWrapper instead(CacheKey key, Throwable failure) {
-		if (this.options.staleIfError().isZero() || failure instanceof Error) {
-			return null;
-		}
-		ValueWrapper found = this.entries.findStale(key, this.options.staleIfError());
+		ValueWrapper found = (failure instanceof Error) ? null : staleIfError(key);
 		if (found != null) {
-			this.stale.increment();
-			failed(failure);
+			failed(key, failure);
 		}
 		return found;
 	}
@@ -131,6 +137,20 @@ final class Refreshes {
 		return found;
 	}
 
+	/** What failed just now is not tried again at once. */
+	private @Nullable ValueWrapper findFailing(CacheKey key) {
+		return this.failing.contains(key.encoded()) ? staleIfError(key) : null;
+	}
+
+	private @Nullable ValueWrapper staleIfError(CacheKey key) {
+		ValueWrapper found = this.options.staleIfError().isZero() ? null
+				: this.entries.findStale(key, this.options.staleIfError());
+		if (found != null) {
+			this.stale.increment();
+		}
+		return found;
+	}
+
 	/** By chance, as {@link RefreshOptions#ahead()} says. */
 	private boolean isDue(@Nullable Stamp stamp) {
 		if (stamp == null || this.options.ahead() == 0 || stamp.loadMillis() == 0) {
@@ -143,7 +163,7 @@ final class Refreshes {
 	}
 
 	private void refresh(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
-		Fence seen = this.entries.fenceQuietly(key);
+		Fence seen = this.failing.contains(key.encoded()) ? null : this.entries.fenceQuietly(key);
 		if (seen != null && this.underWay.add(key.encoded())
 				&& !this.async.tryRefresh(() -> refreshAlone(key, seen, loader))) {
 			this.underWay.remove(key.encoded());
@@ -194,18 +214,19 @@ final class Refreshes {
 	}
 
 	private void end(CacheKey key, @Nullable Throwable failure) {
-		if (failure == null || failure instanceof OvertakenException) {
-			this.underWay.remove(key.encoded());
-			return;
+		if (failure != null && !(failure instanceof OvertakenException)) {
+			failed(key, failure);
 		}
-		failed(failure);
-		CompletableFuture.delayedExecutor(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
-			.execute(() -> this.underWay.remove(key.encoded()));
+		this.underWay.remove(key.encoded());
 	}
 
-	private void failed(Throwable failure) {
+	private void failed(CacheKey key, Throwable failure) {
 		this.failed.increment();
 		this.failures.notRefreshed(failure);
+		if (this.failing.add(key.encoded())) {
+			CompletableFuture.delayedExecutor(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+				.execute(() -> this.failing.remove(key.encoded()));
+		}
 	}
 
 	/** Says that there is nothing to be computed any more. */

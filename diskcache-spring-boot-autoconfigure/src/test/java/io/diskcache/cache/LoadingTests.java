@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -75,6 +77,37 @@ class LoadingTests extends CacheFixture {
 		});
 
 		assertThat(this.cache.get("ada", String.class)).isEqualTo("new");
+	}
+
+	@Test
+	void whereNothingCanBeStoredNobodyWaitsForMoreThanOneLoad() throws Exception {
+		this.breakable.breaks();
+		CountDownLatch first = new CountDownLatch(1);
+		CountDownLatch others = new CountDownLatch(3);
+		Callable<Boolean> loader = () -> {
+			if (this.loads.incrementAndGet() == 1) {
+				return first.await(20, TimeUnit.SECONDS);
+			}
+			others.countDown();
+			return others.await(20, TimeUnit.SECONDS);
+		};
+		List<Thread> waiting = new ArrayList<>();
+		List<Future<Boolean>> results = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			FutureTask<Boolean> result = new FutureTask<>(() -> this.cache.get("ada", loader));
+			Thread thread = new Thread(result);
+			thread.start();
+			waiting.add(thread);
+			results.add(result);
+			await().until(() -> waiting.stream().allMatch((each) -> each.getState() == Thread.State.TIMED_WAITING));
+		}
+		assertThat(this.loads).hasValue(1);
+		first.countDown();
+
+		for (Future<Boolean> result : results) {
+			assertThat(result.get()).as("they load at once").isTrue();
+		}
+		assertThat(this.cache.statistics().loadTimeouts()).isZero();
 	}
 
 	@Test
