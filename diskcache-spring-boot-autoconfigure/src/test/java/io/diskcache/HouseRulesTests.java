@@ -4,12 +4,16 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.RandomAccessFile;
+import java.lang.reflect.Method;
 import java.nio.channels.FileChannel;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
@@ -25,10 +29,14 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
+import org.springframework.context.Lifecycle;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -210,6 +218,24 @@ class HouseRulesTests {
 	@ArchTest
 	static final ArchRule packagesAreNullMarked = classes().should(beInANullMarkedPackage());
 
+	/**
+	 * So that Kotlin and NullAway know of ours what they know of Spring's; but a lookup
+	 * that does not wait is always a future.
+	 */
+	@ArchTest
+	static final ArchRule nullnessIsThatOfSprings = classes().that()
+		.areAssignableTo(Cache.class)
+		.or()
+		.areAssignableTo(CacheManager.class)
+		.should(admitNullWhereSpringDoes());
+
+	/**
+	 * Contexts of tests are paused and resumed, and the caches of one must not be closed
+	 * by that.
+	 */
+	@ArchTest
+	static final ArchRule nothingStopsWithAContextThatIsPaused = noClasses().should().beAssignableTo(Lifecycle.class);
+
 	private static DescribedPredicate<JavaAccess<?>> theWallClock() {
 		return accessTo("the wall clock", (target) -> {
 			if (target.getOwner().isEquivalentTo(System.class)) {
@@ -243,6 +269,38 @@ class HouseRulesTests {
 				events.add(new SimpleConditionEvent(type, marked, type.getName() + " is in " + type.getPackageName()));
 			}
 		};
+	}
+
+	private static ArchCondition<JavaClass> admitNullWhereSpringDoes() {
+		return new ArchCondition<>("admit null where the interfaces of Spring do") {
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				Stream.of(Cache.class, CacheManager.class)
+					.filter((springs) -> springs.isAssignableFrom(type.reflect()))
+					.flatMap((springs) -> Arrays.stream(springs.getMethods()))
+					.filter((springs) -> !springs.getName().equals("retrieve"))
+					.forEach((springs) -> events.add(new SimpleConditionEvent(type,
+							nullable(springs).equals(nullable(overriding(springs, type.reflect()))),
+							type.getName() + " and " + springs)));
+			}
+		};
+	}
+
+	private static Method overriding(Method method, Class<?> type) {
+		try {
+			return type.getMethod(method.getName(), method.getParameterTypes());
+		}
+		catch (NoSuchMethodException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Whether the result and each parameter may be null. */
+	private static List<Boolean> nullable(Method method) {
+		return Stream
+			.concat(Stream.of(method.getAnnotatedReturnType()), Arrays.stream(method.getAnnotatedParameterTypes()))
+			.map((type) -> type.isAnnotationPresent(Nullable.class))
+			.toList();
 	}
 
 }

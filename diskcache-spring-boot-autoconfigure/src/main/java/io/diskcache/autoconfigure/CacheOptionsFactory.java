@@ -2,7 +2,9 @@ package io.diskcache.autoconfigure;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -36,6 +38,7 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 
 	/** Checks all that is configured, whether or not the caches are ever used. */
 	void checkAll() {
+		requireDifferentNames();
 		optionsOf("");
 		this.properties.caches().keySet().forEach(this::optionsOf);
 	}
@@ -83,8 +86,7 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 		draft.setNear("near.hold", CacheSettings.Near::hold, NearOptions::withHold, "");
 		draft.setStore("size-limit", CacheSettings::sizeLimit, (store, size) -> store.withSizeLimit(size.toBytes()),
 				EXAMPLE_SIZE);
-		draft.setStore("max-value-size", CacheSettings::maxValueSize,
-				(store, size) -> store.withMaxValueSize(size.toBytes()), EXAMPLE_SIZE);
+		draft.setMaxValueSize();
 		draft.setStore("inline-limit", CacheSettings::inlineLimit, CacheOptionsFactory::withInlineLimit,
 				"write a number with a unit, such as 32KB");
 		draft.setStore("eviction-policy", CacheSettings::evictionPolicy, StoreOptions::withEvictionPolicy, "");
@@ -110,6 +112,25 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 
 	private static String uniform(String name) {
 		return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Caches are asked for by their exact names: of two that read alike one is a slip.
+	 */
+	private void requireDifferentNames() {
+		Map<String, String> readings = new HashMap<>();
+		for (String name : new TreeSet<>(this.properties.caches().keySet())) {
+			String other = name.equals(uniform(name)) ? null : readings.putIfAbsent(reading(name), name);
+			if (other != null) {
+				throw new InvalidConfigurationPropertyValueException("diskcache.caches", other + ", " + name,
+						"These names differ in case or hyphens only, and are two caches; keep the one the cache is "
+								+ "asked for by, as in @Cacheable");
+			}
+		}
+	}
+
+	private static String reading(String name) {
+		return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").replace('_', '-').toLowerCase(Locale.ROOT);
 	}
 
 	private CacheOptions withCodec(CacheOptions options, String codec) {
@@ -160,6 +181,22 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 							ex.getMessage() + (mend.isEmpty() ? "" : "; " + mend));
 				}
 			}
+		}
+
+		/**
+		 * A largest value beyond the limit of the cache is a mistake where the cache says
+		 * so itself; where it is meant for all caches, a smaller cache has its own limit.
+		 */
+		private void setMaxValueSize() {
+			boolean ofAll = this.own != null && this.own.maxValueSize() == null && this.own.sizeLimit() != null;
+			setStore("max-value-size", CacheSettings::maxValueSize, (store, size) -> {
+				long bytes = size.toBytes();
+				if (bytes > store.sizeLimit() && !ofAll) {
+					throw new IllegalArgumentException("The largest value must not be larger than all of the cache, "
+							+ "whose size-limit is " + store.sizeLimit() + " bytes, but is " + bytes);
+				}
+				return store.withMaxValueSize(Math.min(bytes, store.sizeLimit()));
+			}, EXAMPLE_SIZE);
 		}
 
 		private <T> void setStore(String name, Function<CacheSettings, @Nullable T> setting,

@@ -1,12 +1,17 @@
 package io.diskcache.autoconfigure;
 
+import java.util.List;
 import java.util.function.LongConsumer;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 import io.diskcache.near.NearTier;
 import io.diskcache.store.StoreDirectory;
+import io.diskcache.web.WebSettings;
 
 /** Checks of single properties. */
 final class Checked {
@@ -37,6 +42,28 @@ final class Checked {
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException(property, value, ex.getMessage() + "; " + mend);
 		}
+	}
+
+	static WebSettings web(String path) {
+		try {
+			return new WebSettings(path);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("diskcache.web.path", path,
+					ex.getMessage() + "; write one such as /diskcache");
+		}
+	}
+
+	/** Names of caches that are there from the start, as Boot's property lists them. */
+	static List<String> names(Environment environment) {
+		List<String> names = Binder.get(environment)
+			.bind("spring.cache.cache-names", Bindable.listOf(String.class))
+			.orElse(List.of());
+		if (names.stream().anyMatch(String::isBlank)) {
+			throw new InvalidConfigurationPropertyValueException("spring.cache.cache-names", String.join(",", names),
+					"A name must not be empty; take out the comma that is too many");
+		}
+		return names;
 	}
 
 	static long notNegative(String property, DataSize value) {

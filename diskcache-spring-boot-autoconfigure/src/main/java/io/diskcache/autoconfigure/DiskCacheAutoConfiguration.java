@@ -1,6 +1,5 @@
 package io.diskcache.autoconfigure;
 
-import java.util.List;
 import java.util.Map;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -12,8 +11,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.interceptor.CacheAspectSupport;
 import org.springframework.cache.support.NoOpCacheManager;
@@ -47,6 +44,7 @@ public final class DiskCacheAutoConfiguration {
 		Map<String, ValueCodec> codecs = Codecs.of(properties, beans, ownCodecs.orderedStream());
 		CacheOptionsFactory options = new CacheOptionsFactory(properties, codecs.keySet());
 		options.checkAll();
+		Checked.web(properties.web().path());
 		DiskCacheManager.Builder builder = DiskCacheManager
 			.builder(CachesDirectory.of(properties.directory(), beans, environment))
 			.minFreeSpace(Checked.notNegative("diskcache.min-free-space", properties.minFreeSpace()))
@@ -63,10 +61,7 @@ public final class DiskCacheAutoConfiguration {
 		}
 		codecs.values().forEach(builder::valueCodec);
 		builder.keyCodec(Codecs.keys(properties, beans));
-		List<String> named = Binder.get(environment)
-			.bind("spring.cache.cache-names", Bindable.listOf(String.class))
-			.orElse(List.of());
-		options.names(named).forEach((name) -> builder.cache(name, options.optionsOf(name)));
+		options.names(Checked.names(environment)).forEach((name) -> builder.cache(name, options.optionsOf(name)));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return customized(builder.build(), beans);
 	}

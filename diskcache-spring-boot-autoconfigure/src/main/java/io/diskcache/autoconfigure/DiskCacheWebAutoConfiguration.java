@@ -11,7 +11,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -49,13 +48,7 @@ public final class DiskCacheWebAutoConfiguration {
 	}
 
 	private static WebSettings settings(DiskCacheProperties properties) {
-		try {
-			return new WebSettings(properties.web().path());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("diskcache.web.path", properties.web().path(),
-					ex.getMessage());
-		}
+		return Checked.web(properties.web().path());
 	}
 
 }

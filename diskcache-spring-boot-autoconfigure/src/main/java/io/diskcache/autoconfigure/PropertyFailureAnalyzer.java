@@ -22,6 +22,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConverterNotFoundException;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -35,12 +37,18 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("diskcache");
 
-	private static final ConfigurationPropertyName CACHES = PREFIX.append("caches");
+	static final ConfigurationPropertyName CACHES = PREFIX.append("caches");
 
-	private static final ConfigurationPropertyName DEFAULTS = PREFIX.append("defaults");
+	static final ConfigurationPropertyName DEFAULTS = PREFIX.append("defaults");
 
 	/** What this property is often called. */
 	private static final Pattern LIKE_TTL = Pattern.compile("ttl|tll|ttls|expir.*", Pattern.CASE_INSENSITIVE);
+
+	private final Environment environment;
+
+	PropertyFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
@@ -51,6 +59,9 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 				UnboundConfigurationPropertiesException.class);
 		if (unbound != null) {
 			return unknown(unbound.getUnboundProperties(), cause);
+		}
+		if (findCause(rootFailure, ConverterNotFoundException.class) != null) {
+			return ValueOfAGroup.analyze(cause, this.environment);
 		}
 		ConfigurationProperty property = cause.getProperty();
 		return (property != null) ? malformed(property, cause) : null;
@@ -93,8 +104,9 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 		StringJoiner descriptions = new StringJoiner("\n");
 		StringJoiner mends = new StringJoiner("\n");
 		for (ConfigurationProperty property : properties) {
-			descriptions.add(described(property) + " does not exist.");
-			mends.add(meant(property.getName()));
+			boolean empty = "".equals(property.getValue());
+			descriptions.add(described(property) + (empty ? " is empty." : " does not exist."));
+			mends.add(empty ? "Write a value, or leave the property out." : meant(property.getName()));
 		}
 		return new FailureAnalysis(descriptions.toString(), mends.toString(), cause);
 	}
@@ -110,6 +122,9 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 		}
 		if (DEFAULTS.isAncestorOf(name)) {
 			return meantOf(DEFAULTS, rest(name, 2), CacheSettings.class);
+		}
+		if (isSetting(rest(name, 1)) || LIKE_TTL.matcher(rest(name, 1)).matches()) {
+			return meantOf(DEFAULTS, rest(name, 1), CacheSettings.class);
 		}
 		return meantOf(PREFIX, rest(name, 1), DiskCacheProperties.class);
 	}
@@ -131,7 +146,7 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 		return meantOf(CACHES.append(name.getElement(2, Form.DASHED)), rest(name, 3), CacheSettings.class);
 	}
 
-	private static boolean isSetting(String name) {
+	static boolean isSetting(String name) {
 		return properties(CacheSettings.class).anyMatch(name::equals);
 	}
 
@@ -141,7 +156,8 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 		if (group != null) {
 			return meantOf(parent.append(name.substring(0, dot)), name.substring(dot + 1), group);
 		}
-		String plain = camelCase(name);
+		String below = (dot > 0) ? name.substring(dot) : "";
+		String plain = camelCase((dot > 0) ? name.substring(0, dot) : name);
 		int mistakes = Math.max(1, Math.min(3, plain.length() / 4));
 		String[] similar = (type == CacheSettings.class && LIKE_TTL.matcher(plain).matches())
 				? new String[] { "timeToLive" } : PropertyMatches.forField(plain, type, mistakes).getPossibleMatches();
@@ -149,7 +165,7 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 			return "Below '" + parent + "' there are " + names(type) + ".";
 		}
 		return "Did you mean " + Arrays.stream(similar)
-			.map((match) -> "'" + parent + "." + DataObjectPropertyName.toDashedForm(match) + "'")
+			.map((match) -> "'" + parent + "." + DataObjectPropertyName.toDashedForm(match) + below + "'")
 			.collect(Collectors.joining(" or ")) + "?";
 	}
 
@@ -173,7 +189,7 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 			.collect(Collectors.joining("."));
 	}
 
-	private static String names(Class<?> type) {
+	static String names(Class<?> type) {
 		return properties(type).collect(Collectors.joining(", "));
 	}
 

@@ -13,7 +13,8 @@ final class UnusableDriverFailureAnalyzer extends AbstractFailureAnalyzer<Unusab
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnusableDriverException cause) {
-		String action = "Let Spring Boot's dependency management choose org.xerial:sqlite-jdbc, or set the property"
+		String action = "Start Java with -Dorg.sqlite.tmpdir=<directory> if the library cannot be loaded from the directory"
+				+ " for temporary files, as that is mounted noexec or cannot be written. Let Spring Boot's dependency management choose org.xerial:sqlite-jdbc, or set the property"
 				+ " 'sqlite-jdbc.version' of your build to a version that can be used. Or set 'diskcache.enabled' to false.";
 		return new FailureAnalysis(String.valueOf(cause.getMessage()) + ".", action, cause);
 	}

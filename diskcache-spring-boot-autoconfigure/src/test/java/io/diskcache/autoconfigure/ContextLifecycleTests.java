@@ -16,11 +16,15 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.Lifecycle;
 import org.springframework.context.annotation.Configuration;
 
 import io.diskcache.cache.DiskCache;
@@ -65,6 +69,36 @@ class ContextLifecycleTests {
 			assertThat(mine.get("alan", Integer.class)).isEqualTo(2);
 			mine.put("ada", 3);
 			assertThat(mine.get("ada", Integer.class)).isEqualTo(3);
+		});
+	}
+
+	/** As Spring's tests do with contexts that are not used at the moment. */
+	@Test
+	void contextThatIsPausedAndResumedKeepsItsCaches() {
+		runner().run((context) -> {
+			ConfigurableApplicationContext lifecycle = context.getSourceApplicationContext();
+			DiskCache users = context.getBean(DiskCacheManager.class).getDiskCache("users");
+			users.put("ada", 1);
+
+			lifecycle.pause();
+			assertThat(users.get("ada", Integer.class)).isEqualTo(1);
+			lifecycle.restart();
+			lifecycle.stop();
+			users.put("eve", 2);
+			lifecycle.start();
+			assertThat(context.getBean(DiskCacheManager.class).getDiskCache("users")).isSameAs(users);
+			assertThat(users.get("eve", Integer.class)).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void beansUseTheCachesUntilTheyAreDestroyed() {
+		runner().withUserConfiguration(Last.class).run((context) -> context.getBean(Last.class).start());
+
+		runner().run((context) -> {
+			DiskCache users = context.getBean(DiskCacheManager.class).getDiskCache("users");
+			assertThat(users.get("stopped", Integer.class)).isEqualTo(1);
+			assertThat(users.get("destroyed", Integer.class)).isEqualTo(1);
 		});
 	}
 
@@ -166,6 +200,46 @@ class ContextLifecycleTests {
 				Class<?> loaded = findLoadedClass(name);
 				return (loaded != null) ? loaded : findClass(name);
 			}
+		}
+
+	}
+
+	/** Counts on in the cache when it is stopped, and when it is destroyed. */
+	static class Last implements Lifecycle, DisposableBean {
+
+		private final CacheManager caches;
+
+		private boolean running;
+
+		Last(CacheManager caches) {
+			this.caches = caches;
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+			putBack("stopped");
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public void destroy() {
+			putBack("destroyed");
+		}
+
+		private void putBack(String key) {
+			Cache users = this.caches.getCache("users");
+			users.put(key, 0);
+			users.put(key, users.get(key, Integer.class) + 1);
 		}
 
 	}

@@ -6,16 +6,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -31,11 +35,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What an application reports that does not start: the property, its value, the mend. */
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(10)
+@Timeout(60)
 class StartFailureTests {
 
 	@TempDir
 	Path temp;
+
+	/** It would be set up anew by each of many starts. */
+	@BeforeAll
+	static void leaveLoggingAlone() {
+		System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+	}
+
+	@AfterAll
+	static void restoreLogging() {
+		System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
@@ -74,6 +89,28 @@ class StartFailureTests {
 			diskcache.defaults.near.enabled | perhaps | true or false
 			diskcache.allowed-packages | java.util | admits too much
 			diskcache.allowed-packages | com.a b | names of packages
+			diskcache.allowed-packages | com.acme.* | names of packages
+			diskcache.defaults.time-to-live | 1h30m | is not a valid duration & such as 250ms or 10m
+			diskcache.defaults.size-limit | 512 | at least 16777216 bytes & 512MB
+			diskcache.defaults.size-limit | 512mb | B, KB, MB, GB and TB
+			diskcache.defaults.size-limit | 100000000TB | long overflow & such as 512MB
+			diskcache.caches.users.max-value-size | 2GB | whose size-limit is 1073741824 bytes & 512MB
+			diskcache.defaults.max-value-size | 2GB | must not be larger than all of the cache
+			diskcache.min-free-space | 5% | B, KB, MB, GB and TB
+			diskcache.defaults.shards | 65 | between 1 and 64
+			diskcache.near.size-limit | 32 | at least 1048576 bytes & such as 32MB
+			diskcache.enabled | perhaps | true or false
+			diskcache.max-caches | 3000000000 | a whole number
+			diskcache.start | true | keep, clear
+			diskcache.web.path | diskcache | must start with a slash & such as /diskcache
+			diskcache.web.path | /diskcache/ | must not end with one & such as /diskcache
+			spring.cache.cache-names | users,,orders | must not be empty & the comma
+			diskcache.directory | ~/caches | ${user.home}
+			diskcache.directory | ${NOT_SET}/caches | as in ${CACHE_DIRECTORY:/var/cache/shop}
+			diskcache.directory | file:/var/cache/shop | a URL rather than a path & /var/cache/shop
+			diskcache.directory | '' | It is empty & leave it out
+			diskcache.defaults.codec | '' | java, json
+			diskcache.defaults.time-to-live | '' | is empty & leave the property out
 			""")
 	void wrongValueIsNamedWithItsMend(String property, String value, String words, CapturedOutput output) {
 		start(property + "=" + value);
@@ -90,7 +127,11 @@ class StartFailureTests {
 			diskcache.caches.users.time-to-life | Did you mean 'diskcache.caches.users.time-to-live'?
 			diskcache.defaults.codek            | Did you mean 'diskcache.defaults.codec'?
 			diskcache.directry                  | Did you mean 'diskcache.directory'?
-			diskcache.time-to-live              | Below 'diskcache' there are
+			diskcache.time-to-live              | Did you mean 'diskcache.defaults.time-to-live'?
+			diskcache.ttl                       | Did you mean 'diskcache.defaults.time-to-live'?
+			diskcache.codek                     | Below 'diskcache' there are
+			diskcache.defaults.expire-after-write | Did you mean 'diskcache.defaults.time-to-live'?
+			diskcache.cache.users.time-to-live  | Did you mean 'diskcache.caches.users.time-to-live'?
 			diskcache.defaults.parts            | Below 'diskcache.defaults' there are
 			diskcache.near.enabled              | Below 'diskcache.near' there are size-limit
 			diskcache.caches.users.near.hald    | Did you mean 'diskcache.caches.users.near.hold'?
@@ -100,6 +141,29 @@ class StartFailureTests {
 		start(property + "=10");
 
 		assertReported(output, property, "10", "does not exist", mend);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			diskcache.caches.users        | Below 'diskcache.caches.users' there are time-to-live
+			diskcache.caches              | the names of caches & spring.cache.cache-names
+			diskcache.caches.time-to-live | diskcache.caches.users.time-to-live & diskcache.defaults.time-to-live
+			diskcache.defaults.near       | Below 'diskcache.defaults.near' there are enabled, size-limit, hold
+			diskcache.caches.users.web    | Below 'diskcache.caches.users.web' there are exposed
+			""")
+	void valueOfAGroupIsNamedWithWhatStandsBelow(String property, String words, CapturedOutput output) {
+		start(property + "=10");
+
+		assertReported(output, "'" + property + "'", "\"10\"", "cannot have a value of its own");
+		assertReported(output, property, words.split(" & "));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "userCache, user-cache", "user-cache, USER_CACHE", "users.byId, users.by-id" })
+	void namesThatReadAlikeAreNotTwoCaches(String one, String other, CapturedOutput output) {
+		start("diskcache.caches[" + one + "].time-to-live=1h", "diskcache.caches[" + other + "].time-to-live=2h");
+
+		assertReported(output, "'diskcache.caches'", one, other, "differ in case or hyphens only", "keep the one");
 	}
 
 	@Test
@@ -181,6 +245,7 @@ class StartFailureTests {
 		all.addAll(List.of(properties));
 		assertThatException()
 			.isThrownBy(() -> new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+				.bannerMode(Banner.Mode.OFF)
 				.resourceLoader(new DefaultResourceLoader(classLoader))
 				.properties(all.toArray(String[]::new))
 				.run());

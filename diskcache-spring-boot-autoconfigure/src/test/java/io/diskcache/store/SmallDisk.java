@@ -20,9 +20,17 @@ public final class SmallDisk implements AutoCloseable {
 
 	/** Mounts one, or returns {@code null} where that is not possible. */
 	public static SmallDisk mount(Path path) throws IOException {
+		return mount(path, "size=64m");
+	}
+
+	/** Mounts one from which nothing can be run. */
+	public static SmallDisk mountNoexec(Path path) throws IOException {
+		return mount(path, "size=64m,noexec");
+	}
+
+	private static SmallDisk mount(Path path, String options) throws IOException {
 		Files.createDirectories(path);
-		return Shell.run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", path.toString()) ? new SmallDisk(path)
-				: null;
+		return Shell.run("mount", "-t", "tmpfs", "-o", options, "tmpfs", path.toString()) ? new SmallDisk(path) : null;
 	}
 
 	/** The directory it is mounted on. */
