@@ -72,6 +72,10 @@ class HouseRulesTests {
 		.definedBy("io.diskcache.web..")
 		.optionalLayer("cli")
 		.definedBy("io.diskcache.cli..")
+		.optionalLayer("interceptor")
+		.definedBy("io.diskcache.interceptor..")
+		.optionalLayer("annotation")
+		.definedBy("io.diskcache.annotation..")
 		.layer("cache")
 		.definedBy("io.diskcache.cache..")
 		.optionalLayer("near")
@@ -90,8 +94,12 @@ class HouseRulesTests {
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.whereLayer("cli")
 		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("interceptor")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("annotation")
+		.mayOnlyBeAccessedByLayers("interceptor")
 		.whereLayer("cache")
-		.mayOnlyBeAccessedByLayers("autoconfigure", "metrics", "actuate", "web", "cli")
+		.mayOnlyBeAccessedByLayers("autoconfigure", "metrics", "actuate", "web", "cli", "interceptor")
 		.whereLayer("near")
 		.mayOnlyBeAccessedByLayers("autoconfigure", "metrics", "actuate", "cache")
 		.whereLayer("codec")
@@ -162,6 +170,14 @@ class HouseRulesTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("tools.jackson..", "com.fasterxml..");
+
+	/** So that it need not be on the class path. */
+	@ArchTest
+	static final ArchRule onlyTheInterceptorsKnowReactor = noClasses().that()
+		.haveNameNotMatching("io\\.diskcache\\.interceptor\\.ReactiveResults.*")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("reactor..");
 
 	@ArchTest
 	static final ArchRule timeComesFromOnePlace = noClasses().that()

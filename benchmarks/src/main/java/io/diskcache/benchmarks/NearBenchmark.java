@@ -98,6 +98,11 @@ public class NearBenchmark {
 	}
 
 	@Benchmark
+	public String proxyNearPlain(SpringNearProxy proxy) {
+		return proxy.proxied.find();
+	}
+
+	@Benchmark
 	public String proxyCaffeine(CaffeineProxy proxy) {
 		return proxy.proxied.find();
 	}
@@ -256,15 +261,30 @@ public class NearBenchmark {
 
 	}
 
+	/** A service whose results are held, with the interceptor the starter brings. */
+	@State(Scope.Benchmark)
+	public static class NearProxy extends SpringNearProxy {
+
+		public NearProxy() {
+			super(true);
+		}
+
+	}
+
 	/** A service whose results are held. */
 	@State(Scope.Benchmark)
-	public static class NearProxy {
+	public static class SpringNearProxy {
 
 		private final NearSide side = new NearSide(CacheOptions.defaults(), Keys.strings());
 
-		final Proxied proxied = new Proxied(this.side.manager());
+		final Proxied proxied;
 
-		public NearProxy() {
+		public SpringNearProxy() {
+			this(false);
+		}
+
+		SpringNearProxy(boolean annotations) {
+			this.proxied = new Proxied(this.side.manager(), annotations);
 			this.side.hold();
 		}
 
@@ -281,7 +301,7 @@ public class NearBenchmark {
 	@State(Scope.Benchmark)
 	public static class CaffeineProxy {
 
-		final Proxied proxied = new Proxied(caffeine());
+		final Proxied proxied = new Proxied(caffeine(), false);
 
 		private static CaffeineCacheManager caffeine() {
 			var manager = new CaffeineCacheManager(NearSide.NAME);
@@ -300,7 +320,7 @@ public class NearBenchmark {
 	@State(Scope.Benchmark)
 	public static class MapProxy {
 
-		final Proxied proxied = new Proxied(new ConcurrentMapCacheManager(NearSide.NAME));
+		final Proxied proxied = new Proxied(new ConcurrentMapCacheManager(NearSide.NAME), false);
 
 		@TearDown
 		public void close() {

@@ -2,6 +2,7 @@ package io.diskcache.benchmarks;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.diskcache.interceptor.CacheAnnotationPostProcessor;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;
@@ -21,8 +22,12 @@ final class Proxied implements AutoCloseable {
 	/**
 	 * Starts a context.
 	 * @param manager of the caches, which is not closed
+	 * @param annotations whether our interceptor is in the place of Spring's
 	 */
-	Proxied(CacheManager manager) {
+	Proxied(CacheManager manager, boolean annotations) {
+		if (annotations) {
+			this.context.registerBean(CacheAnnotationPostProcessor.class);
+		}
 		this.context.registerBean(CacheManager.class, () -> manager,
 				(definition) -> definition.setDestroyMethodName(null));
 		this.context.register(Caching.class);

@@ -68,6 +68,8 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 		Draft draft = new Draft(cache, settingsOf(cache));
 		draft.set("time-to-live", CacheSettings::timeToLive, CacheOptions::withTimeToLive,
 				"leave it out for entries that do not expire");
+		draft.set("time-to-live-jitter", CacheSettings::timeToLiveJitter, CacheOptions::withTimeToLiveJitter,
+				"write a part such as 0.1, or leave it out");
 		draft.set("load-timeout", CacheSettings::loadTimeout, CacheOptions::withLoadTimeout,
 				"write a number with a unit, such as 30s");
 		draft.setRefresh("refresh-ahead", CacheSettings::refreshAhead, RefreshOptions::withAhead,

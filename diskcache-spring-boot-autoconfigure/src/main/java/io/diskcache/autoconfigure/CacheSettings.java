@@ -17,6 +17,9 @@ import io.diskcache.store.EvictionPolicy;
  *
  * @param timeToLive How long an entry lives after it was stored, in seconds where there
  * is no unit. Without it entries live as long as there is room
+ * @param timeToLiveJitter Largest part of the time to live, from 0 to 0.5, of a random
+ * part of which each entry's is shorter, so that entries stored together do not expire
+ * together
  * @param allowNullValues Whether null is cached. If not, a method that returns it runs
  * each time
  * @param codec Codec for values that are not simple ones: 'java', which is Java's
@@ -53,10 +56,10 @@ import io.diskcache.store.EvictionPolicy;
  * @param near How entries are held in the heap
  * @param web How the cache is served over HTTP
  */
-record CacheSettings(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeToLive, @Nullable Boolean allowNullValues,
-		@Nullable String codec, @Nullable EvictionPolicy evictionPolicy, @Nullable DataSize sizeLimit,
-		@Nullable DataSize maxValueSize, @Nullable String version, @Nullable DataSize inlineLimit,
-		@Nullable Durability durability, @Nullable Duration operationTimeout,
+record CacheSettings(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeToLive, @Nullable Double timeToLiveJitter,
+		@Nullable Boolean allowNullValues, @Nullable String codec, @Nullable EvictionPolicy evictionPolicy,
+		@Nullable DataSize sizeLimit, @Nullable DataSize maxValueSize, @Nullable String version,
+		@Nullable DataSize inlineLimit, @Nullable Durability durability, @Nullable Duration operationTimeout,
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration loadTimeout, @Nullable Double refreshAhead,
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration staleWhileRevalidate,
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration staleIfError, @Nullable Keeping afterUncleanReboot,

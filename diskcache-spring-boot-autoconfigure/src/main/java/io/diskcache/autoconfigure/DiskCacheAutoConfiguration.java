@@ -20,6 +20,7 @@ import org.springframework.core.env.Environment;
 
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
+import io.diskcache.cache.EntryPolicy;
 import io.diskcache.codec.ValueCodec;
 
 /**
@@ -38,7 +39,7 @@ public final class DiskCacheAutoConfiguration {
 	@Bean
 	@Conditional(SwitchCondition.Enabled.class)
 	DiskCacheManager cacheManager(DiskCacheProperties properties, ConfigurableListableBeanFactory beans,
-			Environment environment, ObjectProvider<ValueCodec> ownCodecs,
+			Environment environment, ObjectProvider<ValueCodec> ownCodecs, ObjectProvider<EntryPolicy> policies,
 			ObjectProvider<DiskCacheManagerCustomizer> customizers, ObjectProvider<NewCacheListener> listeners) {
 		MissingDriverException.throwIfMissing(beans.getBeanClassLoader());
 		Map<String, ValueCodec> codecs = Codecs.of(properties, beans, ownCodecs.orderedStream());
@@ -60,6 +61,7 @@ public final class DiskCacheAutoConfiguration {
 			builder.sizeLimit(Checked.directory("diskcache.size-limit", properties.sizeLimit()));
 		}
 		codecs.values().forEach(builder::valueCodec);
+		policies.orderedStream().forEach(builder::entryPolicy);
 		builder.keyCodec(Codecs.keys(properties, beans));
 		options.names(Checked.names(environment)).forEach((name) -> builder.cache(name, options.optionsOf(name)));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));

@@ -96,6 +96,9 @@ final class PropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExceptio
 		if (type == boolean.class || type == Boolean.class) {
 			return "Write true or false.";
 		}
+		if (type == Double.class) {
+			return "Write a number such as 0.1.";
+		}
 		return (type == int.class || type == Integer.class) ? "Write a whole number."
 				: "Write a value of " + type.getSimpleName() + ".";
 	}

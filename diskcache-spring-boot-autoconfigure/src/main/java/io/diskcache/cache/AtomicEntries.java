@@ -97,19 +97,19 @@ final class AtomicEntries {
 	}
 
 	@Nullable ValueWrapper getAndPut(CacheKey key, @Nullable Object value) {
-		return wrapped(swap(key, value, defaults(), AtomicEntries::isNoStream).found());
+		return wrapped(swap(key, value, this.entries.terms(key, value), AtomicEntries::isNoStream).found());
 	}
 
 	@Nullable ValueWrapper getAndReplace(CacheKey key, @Nullable Object value) {
-		return wrapped(swap(key, value, defaults(), AtomicEntries::isThereToTake).found());
+		return wrapped(swap(key, value, this.entries.terms(key, value), AtomicEntries::isThereToTake).found());
 	}
 
 	boolean replace(CacheKey key, @Nullable Object value) {
-		return swap(key, value, defaults(), Objects::nonNull).done();
+		return swap(key, value, this.entries.terms(key, value), Objects::nonNull).done();
 	}
 
 	boolean replace(CacheKey key, @Nullable Object expected, @Nullable Object value) {
-		return swap(key, value, defaults(), (found) -> isEqual(found, expected)).done();
+		return swap(key, value, this.entries.terms(key, value), (found) -> isEqual(found, expected)).done();
 	}
 
 	boolean remove(CacheKey key, @Nullable Object expected) {
@@ -197,10 +197,6 @@ final class AtomicEntries {
 			boolean stream = Values.isStream(entry);
 			return new Found(stream ? null : this.values.read(entry), stream, entry.expires(), entry.tags());
 		}));
-	}
-
-	private PutOptions defaults() {
-		return PutOptions.of(this.options.timeToLive());
 	}
 
 	void requireAllowed(@Nullable Object value) {

@@ -1,10 +1,12 @@
 package io.diskcache.cache;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -73,11 +75,15 @@ final class BulkEntries {
 		return this.store.fence(since.getKey().encoded()).isSameStateAs(since.getValue());
 	}
 
-	/** Stores values; those that are streams after the others. */
-	void put(Map<CacheKey, @Nullable Object> puts, PutOptions options) {
+	/**
+	 * Stores values; those that are streams after the others.
+	 * @param terms those of all, or {@code null} for those of each
+	 */
+	void put(Map<CacheKey, @Nullable Object> puts, @Nullable PutOptions terms) {
+		Map<Key, PutOptions> options = new HashMap<>();
 		puts.forEach((key, value) -> {
-			key.encoded();
 			this.atomic.requireAllowed(value);
+			options.put(key.encoded(), (terms != null) ? terms : this.entries.terms(key, value));
 		});
 		Set<CacheKey> streams = new LinkedHashSet<>(puts.keySet());
 		streams.removeIf((key) -> !CacheValues.isStream(puts.get(key)));
@@ -89,7 +95,7 @@ final class BulkEntries {
 			write(contents, options);
 			for (CacheKey key : streams) {
 				left.remove(key);
-				this.atomic.put(key, puts.get(key), options);
+				this.atomic.put(key, puts.get(key), options(options, key.encoded()));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -111,8 +117,12 @@ final class BulkEntries {
 		return contents;
 	}
 
-	private void write(Map<Key, Content> contents, PutOptions options) {
-		Set<Key> refused = this.store.writeAll(contents, options);
+	private static PutOptions options(Map<Key, PutOptions> options, Key key) {
+		return Objects.requireNonNull(options.get(key));
+	}
+
+	private void write(Map<Key, Content> contents, Map<Key, PutOptions> options) {
+		Set<Key> refused = this.store.writeAll(contents, (key) -> options(options, key));
 		this.entries.countPuts(contents.size() - refused.size());
 		if (!refused.isEmpty()) {
 			throw new StoreException(

@@ -3,6 +3,8 @@ package io.diskcache.cache;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * 3000 where the size limit is 256 MB or more; within {@link TransactionalCache#transact}
  * all are a part of that transaction. Between two parts others can write.
  * <p>
- * Failures are thrown, as by {@link EntryOperations}. Thread-safe.
+ * Failures are thrown, as by {@link EntryOperations}, but where values are loaded.
+ * Thread-safe.
  */
 public interface BulkOperations {
 
@@ -37,7 +40,33 @@ public interface BulkOperations {
 	<K> Map<K, @Nullable Object> getAll(Collection<? extends K> keys);
 
 	/**
-	 * Stores several values, for the cache's time to live and without tags.
+	 * Looks several keys up, and loads those that have no value. What was loaded is
+	 * returned in any case, and stored in parts as {@link #putAll} does, but for keys
+	 * that were changed or removed since the loader was called. A value that cannot be
+	 * stored does not keep the others from it.
+	 * <p>
+	 * Fails as
+	 * {@link org.springframework.cache.Cache#get(Object, java.util.concurrent.Callable)}
+	 * does: where the store cannot be read all keys are loaded, unless the cache is made
+	 * to fail fast, and after the loader has run there is no failure but its own. Other
+	 * loads of the same keys are not waited for.
+	 * @param <K> type of the keys
+	 * @param keys the keys
+	 * @param policy decides under which terms values are stored, before those of the
+	 * cache; {@code null} for these alone
+	 * @param loader called once with the keys that have no value, if there are some, in
+	 * the order in which they were given. Gives the values of those it has some for,
+	 * {@code null} included; others are passed over
+	 * @return the values that were found or loaded, by their keys in the order in which
+	 * they were given
+	 * @throws IllegalArgumentException if a key cannot be encoded
+	 */
+	<K> Map<K, @Nullable Object> getAll(Collection<? extends K> keys, @Nullable EntryPolicy policy,
+			Function<? super Set<K>, ? extends Map<K, ? extends @Nullable Object>> loader);
+
+	/**
+	 * Stores several values, each under the terms that {@code Cache.put} stores it under:
+	 * those an {@link EntryPolicy} has for it, else the cache's time to live and no tags.
 	 * @param entries the values by their keys
 	 */
 	void putAll(Map<?, ?> entries);

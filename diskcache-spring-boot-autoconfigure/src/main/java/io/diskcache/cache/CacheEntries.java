@@ -22,7 +22,7 @@ import io.diskcache.store.Fence;
 import io.diskcache.store.Key;
 import io.diskcache.store.PutOptions;
 import io.diskcache.store.Read;
-import io.diskcache.store.Recomputation;
+import io.diskcache.store.Selection;
 import io.diskcache.store.Stamp;
 import io.diskcache.store.Store;
 
@@ -42,6 +42,8 @@ final class CacheEntries {
 
 	private final CacheOptions options;
 
+	private final StoringTerms terms;
+
 	private final Failures failures;
 
 	private final LongAdder puts = new LongAdder();
@@ -49,13 +51,16 @@ final class CacheEntries {
 	/**
 	 * Makes the entries of one cache.
 	 * @param near those in the heap
+	 * @param terms those of values that are stored without
 	 * @param failures told of what went wrong
 	 */
-	CacheEntries(Store store, NearCache near, CacheValues values, CacheOptions options, Failures failures) {
+	CacheEntries(Store store, NearCache near, CacheValues values, CacheOptions options, StoringTerms terms,
+			Failures failures) {
 		this.store = store;
 		this.near = near;
 		this.values = values;
 		this.options = options;
+		this.terms = terms;
 		this.failures = failures;
 	}
 
@@ -176,6 +181,11 @@ final class CacheEntries {
 		return Boolean.TRUE.equals(attempt("remove an entry", () -> this.store.remove(key.encoded())));
 	}
 
+	/** Removes the entries of a selection. */
+	void remove(Selection selection) {
+		attempt("remove several entries", () -> this.store.remove(selection));
+	}
+
 	/**
 	 * Removes all entries.
 	 * @return whether that was possible
@@ -242,13 +252,16 @@ final class CacheEntries {
 		return new Found(this.values.decode(encoded), encoded);
 	}
 
+	/** Under which terms a value is stored that comes without. Never fails. */
+	PutOptions terms(CacheKey key, @Nullable Object value) {
+		return this.terms.of(key, value, Duration.ZERO);
+	}
+
 	/** Stores a value, if there is a fence only while it holds. */
 	private Outcome store(CacheKey key, @Nullable Object value, @Nullable Fence fence, Duration load,
 			boolean failFast) {
 		try {
-			PutOptions put = PutOptions.of(this.options.timeToLive())
-				.withFence(fence)
-				.withRecomputation(new Recomputation(load, this.options.refresh().kept()));
+			PutOptions put = this.terms.of(key, value, load).withFence(fence);
 			boolean stored = this.values.store(value, (content) -> write(key, content, put, value));
 			if (stored) {
 				return Outcome.STORED;

@@ -14,6 +14,9 @@ import io.diskcache.store.StoreOptions;
  *
  * @param timeToLive how long an entry lives after it was stored, positive, or
  * {@code null} for as long as there is room
+ * @param timeToLiveJitter largest part of the time to live, of a random part of which
+ * each entry's is shorter, 0 to {@value #MAX_JITTER}: so that entries stored together do
+ * not expire together
  * @param loadTimeout longest wait for another thread that loads the same key, positive;
  * after it the loader runs beside the other one
  * @param allowNullValues whether {@code null} is stored; if not, storing it removes the
@@ -26,22 +29,30 @@ import io.diskcache.store.StoreOptions;
  * @param near how entries are held in the heap
  * @param store how the cache's store is used
  */
-public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, boolean allowNullValues, String codec,
-		boolean exposed, boolean keepStatistics, RefreshOptions refresh, NearOptions near, StoreOptions store) {
+public record CacheOptions(@Nullable Duration timeToLive, double timeToLiveJitter, Duration loadTimeout,
+		boolean allowNullValues, String codec, boolean exposed, boolean keepStatistics, RefreshOptions refresh,
+		NearOptions near, StoreOptions store) {
+
+	/** Largest {@link #timeToLiveJitter}. */
+	public static final double MAX_JITTER = 0.5;
 
 	public CacheOptions {
+		if (!(timeToLiveJitter >= 0 && timeToLiveJitter <= MAX_JITTER)) {
+			throw new IllegalArgumentException("The jitter of the time to live must be between 0 and " + MAX_JITTER
+					+ ", but is " + timeToLiveJitter);
+		}
 		requirePositive("time to live", timeToLive);
 		requirePositive("load timeout", loadTimeout);
 	}
 
 	/**
-	 * Returns the defaults: no time to live, 30 s of waiting for a load, nulls allowed,
-	 * codec {@code java}, not exposed, values not computed anew before they are gone, the
-	 * store's defaults.
+	 * Returns the defaults: no time to live, no jitter, 30 s of waiting for a load, nulls
+	 * allowed, codec {@code java}, not exposed, values not computed anew before they are
+	 * gone, the store's defaults.
 	 * @return the defaults
 	 */
 	public static CacheOptions defaults() {
-		return new CacheOptions(null, Duration.ofSeconds(30), true, "java", false, false, RefreshOptions.none(),
+		return new CacheOptions(null, 0, Duration.ofSeconds(30), true, "java", false, false, RefreshOptions.none(),
 				NearOptions.defaults(), StoreOptions.defaults());
 	}
 
@@ -52,6 +63,16 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	 */
 	public CacheOptions withTimeToLive(@Nullable Duration duration) {
 		return with((draft) -> draft.timeToLive = duration);
+	}
+
+	/**
+	 * Returns these options with times to live that differ.
+	 * @param part largest part by which one is shorter, 0 to {@value #MAX_JITTER}
+	 * @return the variant
+	 * @throws IllegalArgumentException if it is not in that range
+	 */
+	public CacheOptions withTimeToLiveJitter(double part) {
+		return with((draft) -> draft.timeToLiveJitter = part);
 	}
 
 	/**
@@ -132,7 +153,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 		return draft.toOptions();
 	}
 
-	private static void requirePositive(String name, @Nullable Duration duration) {
+	static void requirePositive(String name, @Nullable Duration duration) {
 		if (duration != null && (duration.isZero() || duration.isNegative())) {
 			throw new IllegalArgumentException("The " + name + " must be positive, but is " + duration);
 		}
@@ -148,6 +169,8 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 	private static final class Draft {
 
 		private @Nullable Duration timeToLive;
+
+		private double timeToLiveJitter;
 
 		private Duration loadTimeout;
 
@@ -167,6 +190,7 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 
 		Draft(CacheOptions options) {
 			this.timeToLive = options.timeToLive;
+			this.timeToLiveJitter = options.timeToLiveJitter;
 			this.loadTimeout = options.loadTimeout;
 			this.allowNullValues = options.allowNullValues;
 			this.codec = options.codec;
@@ -178,8 +202,8 @@ public record CacheOptions(@Nullable Duration timeToLive, Duration loadTimeout, 
 		}
 
 		CacheOptions toOptions() {
-			return new CacheOptions(this.timeToLive, this.loadTimeout, this.allowNullValues, this.codec, this.exposed,
-					this.keepStatistics, this.refresh, this.near, this.store);
+			return new CacheOptions(this.timeToLive, this.timeToLiveJitter, this.loadTimeout, this.allowNullValues,
+					this.codec, this.exposed, this.keepStatistics, this.refresh, this.near, this.store);
 		}
 
 	}

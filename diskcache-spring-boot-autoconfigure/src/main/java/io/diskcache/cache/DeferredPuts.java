@@ -94,7 +94,7 @@ final class DeferredPuts {
 	}
 
 	private boolean write(CacheKey key, Frozen value, @Nullable Fence fence) {
-		PutOptions put = PutOptions.of(this.options.timeToLive()).withFence(fence);
+		PutOptions put = this.entries.terms(key, value.object()).withFence(fence);
 		Content content = value.content();
 		try {
 			return (content != null) ? this.entries.write(key, content, put, value.object()) : this.values

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -71,6 +74,8 @@ public final class DiskCache
 
 	private final Refreshes refreshes;
 
+	private final LoadedBulk loadedBulk;
+
 	private final Lookups lookups = new Lookups();
 
 	private final Failures failures;
@@ -82,13 +87,14 @@ public final class DiskCache
 	private final @Nullable ApplicationTransactions transactions;
 
 	DiskCache(String name, Store store, NearCache near, KeyCodec keys, Values values, CacheOptions options,
-			AsyncWork async, Failures failures, boolean transactionAware) {
+			List<EntryPolicy> policies, AsyncWork async, Failures failures, boolean transactionAware) {
 		this.name = name;
 		this.store = store;
 		this.near = near;
 		this.keys = keys;
 		CacheValues converted = new CacheValues(values, store);
-		this.entries = new CacheEntries(store, near, converted, options, failures);
+		this.entries = new CacheEntries(store, near, converted, options,
+				new StoringTerms(name, options, policies, failures), failures);
 		this.atomic = new AtomicEntries(this.entries, store, near, converted, options, failures);
 		this.bulk = new BulkEntries(this.entries, this.atomic, store, near, converted);
 		this.selected = new SelectedEntries(store, keys, converted, options, failures);
@@ -98,6 +104,8 @@ public final class DiskCache
 		this.refreshes = new Refreshes(options.refresh(), this.entries, locks, async, failures);
 		this.loaded = new LoadedEntries(this.entries, new Loads(locks, options.loadTimeout()), this.refreshes, async,
 				failures, this.lookups);
+		this.loadedBulk = new LoadedBulk(this.entries, this.bulk, this.loaded, store, converted, failures,
+				this.lookups);
 		this.failures = failures;
 		this.statistics = new StatisticsKeeper(this::counted, store, options.keepStatistics());
 		this.transactions = transactionAware ? new ApplicationTransactions(this.entries,
@@ -148,7 +156,11 @@ public final class DiskCache
 	 */
 	@Override
 	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
-		return CacheValues.cast(this.loaded.get(key, encoded(key), valueLoader, pending()).get());
+		return get(encoded(key), valueLoader);
+	}
+
+	<T> @Nullable T get(CacheKey key, Callable<T> valueLoader) {
+		return CacheValues.cast(this.loaded.get(key.given(), key, valueLoader, pending()).get());
 	}
 
 	/**
@@ -173,21 +185,27 @@ public final class DiskCache
 	 */
 	@Override
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
-		CacheKey encoded = encoded(key);
+		return retrieve(encoded(key), valueLoader);
+	}
+
+	<T> CompletableFuture<T> retrieve(CacheKey key, Supplier<CompletableFuture<T>> valueLoader) {
 		PendingChanges pending = pending();
-		return (pending != null) ? this.loaded.retrieve(encoded, valueLoader, pending)
-				: this.loaded.retrieve(encoded, valueLoader);
+		return (pending != null) ? this.loaded.retrieve(key, valueLoader, pending)
+				: this.loaded.retrieve(key, valueLoader);
 	}
 
 	@Override
 	public void put(Object key, @Nullable Object value) {
-		CacheKey encoded = encoded(key);
+		put(encoded(key), value);
+	}
+
+	void put(CacheKey key, @Nullable Object value) {
 		PendingChanges pending = pending();
 		if (pending != null) {
-			pending.put(encoded, value);
+			pending.put(key, value);
 		}
 		else {
-			this.entries.put(encoded, value);
+			this.entries.put(key, value);
 		}
 	}
 
@@ -199,9 +217,12 @@ public final class DiskCache
 	 */
 	@Override
 	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
-		CacheKey encoded = encoded(key);
+		return putIfAbsent(encoded(key), value);
+	}
+
+	@Nullable ValueWrapper putIfAbsent(CacheKey key, @Nullable Object value) {
 		PendingChanges pending = pending();
-		return (pending != null) ? pending.putIfAbsent(encoded, value) : this.entries.putIfAbsent(encoded, value);
+		return (pending != null) ? pending.putIfAbsent(key, value) : this.entries.putIfAbsent(key, value);
 	}
 
 	@Override
@@ -224,6 +245,25 @@ public final class DiskCache
 			pending.evict(encoded);
 		}
 		return this.entries.remove(encoded);
+	}
+
+	/**
+	 * Removes the entries with a tag, as {@link #removeTagged} does, but fails as
+	 * {@link #evict} does.
+	 * @param tag the tag
+	 */
+	public void evictTagged(String tag) {
+		afterCommit(() -> this.entries.remove(Selection.tagged(tag)));
+	}
+
+	/**
+	 * Removes the entries whose keys begin alike, as {@link #removePrefix} does, but
+	 * fails as {@link #evict} does.
+	 * @param prefix the beginning
+	 */
+	public void evictPrefix(Object prefix) {
+		Selection selection = beginningWith(prefix);
+		afterCommit(() -> this.entries.remove(selection));
 	}
 
 	@Override
@@ -323,13 +363,24 @@ public final class DiskCache
 	}
 
 	@Override
+	public <K> Map<K, @Nullable Object> getAll(Collection<? extends K> keys, @Nullable EntryPolicy policy,
+			Function<? super Set<K>, ? extends Map<K, ? extends @Nullable Object>> loader) {
+		Map<K, CacheKey> encoded = new LinkedHashMap<>();
+		keys.forEach((key) -> encoded.put(key, encoded(key, policy)));
+		return this.loadedBulk.get(encoded, loader);
+	}
+
+	@Override
 	public void putAll(Map<?, ?> entries) {
-		putAll(entries, this.options.timeToLive());
+		putAll(entries, (PutOptions) null);
 	}
 
 	@Override
 	public void putAll(Map<?, ?> entries, @Nullable Duration timeToLive, String... tags) {
-		PutOptions put = PutOptions.of(timeToLive).withTags(Tags.of(tags));
+		putAll(entries, PutOptions.of(timeToLive).withTags(Tags.of(tags)));
+	}
+
+	private void putAll(Map<?, ?> entries, @Nullable PutOptions put) {
 		Map<CacheKey, @Nullable Object> encoded = new LinkedHashMap<>();
 		entries.forEach((key, value) -> encoded.put(encoded(key), value));
 		this.bulk.put(encoded, put);
@@ -423,6 +474,16 @@ public final class DiskCache
 					+ ": set shards to 1 for it");
 		}
 		return new CacheQueue(name, this.store, this.keys, this.values, this.options, this.failures);
+	}
+
+	/**
+	 * Returns a view of this cache that stores values under the terms of a policy, which
+	 * is asked before those of the cache.
+	 * @param policy decides for the values that are stored by the view
+	 * @return the view, with the same entries
+	 */
+	public Cache withPolicy(EntryPolicy policy) {
+		return new CacheView(this, policy);
 	}
 
 	/**
@@ -559,7 +620,12 @@ public final class DiskCache
 	}
 
 	private CacheKey encoded(Object key) {
-		return CacheKey.of(key, this.keys);
+		return encoded(key, null);
+	}
+
+	/** A key whose values are stored under the terms of a policy, if it has some. */
+	CacheKey encoded(Object key, @Nullable EntryPolicy policy) {
+		return CacheKey.of(key, this.keys, policy);
 	}
 
 }

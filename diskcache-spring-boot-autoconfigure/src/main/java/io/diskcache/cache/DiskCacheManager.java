@@ -197,8 +197,8 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		Store store = this.settings.clearAtStart ? this.directory.openLazilyAndClear(name, options.store())
 				: this.directory.openLazily(name, options.store());
 		DiskCache cache = new DiskCache(name, store, this.near.cache(options.near(), codec), this.keys, codec, options,
-				this.async, new Failures(name, this.settings.failFast, this.settings.nanoTime),
-				this.settings.transactionAware);
+				List.copyOf(this.settings.policies), this.async,
+				new Failures(name, this.settings.failFast, this.settings.nanoTime), this.settings.transactionAware);
 		this.caches.put(name, cache);
 		return cache;
 	}
@@ -220,6 +220,8 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		private final Map<String, CacheOptions> caches = new LinkedHashMap<>();
 
 		private final Map<String, ValueCodec> codecs = new TreeMap<>();
+
+		private final List<EntryPolicy> policies = new ArrayList<>();
 
 		private final List<Consumer<DiskCache>> listeners = new ArrayList<>();
 
@@ -388,6 +390,17 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 		 */
 		public Builder transactionAware(boolean whether) {
 			this.transactionAware = whether;
+			return this;
+		}
+
+		/**
+		 * Adds one who decides how long entries live and which tags they have. The first
+		 * that has terms for a value decides; where none has it is the cache itself.
+		 * @param policy asked after those that were added before
+		 * @return this
+		 */
+		public Builder entryPolicy(EntryPolicy policy) {
+			this.policies.add(policy);
 			return this;
 		}
 

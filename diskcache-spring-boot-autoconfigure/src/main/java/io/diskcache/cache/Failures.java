@@ -104,7 +104,8 @@ final class Failures {
 
 	/** Only messages of our own are known to be free of keys and values. */
 	private static String reason(RuntimeException ex) {
-		boolean ours = ex instanceof StoreException || ex instanceof DecodingException;
+		boolean ours = ex instanceof StoreException || ex instanceof DecodingException
+				|| ex instanceof EntryTermsException;
 		return ours ? String.valueOf(ex.getMessage()) : ex.getClass().getName();
 	}
 

@@ -237,7 +237,8 @@ final class LoadedEntries {
 		return this.async.call(loader, context).whenComplete((value, failure) -> loaded(begin));
 	}
 
-	private void loaded(long begin) {
+	/** Counts a load that has ended. */
+	void loaded(long begin) {
 		this.loadCount.increment();
 		this.loadNanos.add(System.nanoTime() - begin);
 	}

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -34,31 +35,32 @@ final class BulkChanges {
 	}
 
 	/**
-	 * Stores entries without a condition. If that fails nothing older of any key is left
+	 * Stores entries. If that fails nothing older of any key without a condition is left
 	 * to be found: those not stored are removed.
-	 * @return the keys whose values are too large, which have no entry now
+	 * @param options gives those of each key
+	 * @param store tells the store whose fences can hold
+	 * @return the keys that were not stored: their values are too large, or a condition
+	 * does not hold
 	 */
-	Set<Key> put(Map<Key, Content> contents, PutOptions options) {
-		if (!options.isUnconditional()) {
-			throw new IllegalArgumentException("Several entries cannot be stored under a condition");
-		}
+	Set<Key> put(Map<Key, Content> contents, Function<Key, PutOptions> options, long store) {
 		Set<Key> unstored = new HashSet<>(contents.keySet());
-		Set<Key> tooLarge = new HashSet<>();
+		Set<Key> refused = new HashSet<>();
 		boolean done = false;
 		try {
 			for (List<Map.Entry<Key, Content>> part : parts(contents.entrySet(), this::weight)) {
 				this.changes.requireSpace(part.size());
-				tooLarge.addAll(putPart(part, options));
+				refused.addAll(putPart(part, options, store));
 				part.forEach((each) -> unstored.remove(each.getKey()));
 			}
 			done = true;
-			return tooLarge;
+			return refused;
 		}
 		finally {
 			if (!done) {
 				this.changes.rollBackJoined();
 			}
-			unstored.addAll(tooLarge);
+			unstored.addAll(refused);
+			unstored.removeIf((key) -> !options.apply(key).isUnconditional());
 			giveUp(unstored);
 		}
 	}
@@ -75,20 +77,18 @@ final class BulkChanges {
 		return live;
 	}
 
-	private Set<Key> putPart(List<Map.Entry<Key, Content>> part, PutOptions options) {
+	private Set<Key> putPart(List<Map.Entry<Key, Content>> part, Function<Key, PutOptions> options, long store) {
 		List<Put> puts = new ArrayList<>(part.size());
+		Set<Key> refused = part.stream().map(Map.Entry::getKey).collect(Collectors.toCollection(HashSet::new));
 		boolean worked = false;
 		try {
 			long now = this.rooms.clock().millis();
 			for (Map.Entry<Key, Content> each : part) {
-				puts.add(takeIn(each.getKey(), each.getValue(), options, now));
+				puts.add(takeIn(each.getKey(), each.getValue(), options.apply(each.getKey()), now));
 			}
-			this.rooms.access().write(this.rooms.deadline(), (transaction) -> {
-				puts.stream()
-					.filter((put) -> !put.intake().isTooLarge())
-					.forEach((put) -> this.changes.write(transaction, put.entry(), put.intake(), options));
-				return true;
-			});
+			this.rooms.access()
+				.write(this.rooms.deadline(), (transaction) -> write(transaction, puts, store))
+				.forEach(refused::remove);
 			worked = true;
 		}
 		finally {
@@ -97,12 +97,29 @@ final class BulkChanges {
 			}
 			puts.forEach((put) -> put.intake().close());
 		}
-		Set<Key> tooLarge = puts.stream()
-			.filter((put) -> put.intake().isTooLarge())
+		this.rooms.counters().refused.add(puts.stream().filter((put) -> put.intake().isTooLarge()).count());
+		return refused;
+	}
+
+	/**
+	 * Writes what can be written. All fences are compared before the first write, which
+	 * would look like a change of all other keys of its stripe.
+	 * @return the keys that were written
+	 */
+	private List<Key> write(Transaction transaction, List<Put> puts, long store) {
+		return puts.stream()
+			.filter((put) -> !put.intake().isTooLarge() && holds(transaction, put, store))
+			.toList()
+			.stream()
+			.filter((put) -> this.changes.write(transaction, put.entry(), put.intake(),
+					put.options().withFence(null)) != null)
 			.map((put) -> put.entry().key())
-			.collect(Collectors.toSet());
-		this.rooms.counters().refused.add(tooLarge.size());
-		return tooLarge;
+			.toList();
+	}
+
+	private static boolean holds(Transaction transaction, Put put, long store) {
+		Fence fence = put.options().fence();
+		return fence == null || (fence.store() == store && transaction.holds(put.entry().stripe(), fence));
 	}
 
 	private Put takeIn(Key key, Content content, PutOptions options, long now) {
@@ -110,7 +127,7 @@ final class BulkChanges {
 		Intake intake = this.changes.takeIn(content, hash);
 		return new Put(new NewEntry(key, hash, content, intake.draft(), now, options.expiry(now),
 				options.recomputation(), options.tags(), options.front(), this.rooms.settings().get().application()),
-				intake);
+				intake, options);
 	}
 
 	private long removePart(List<Key> part) {
@@ -173,8 +190,9 @@ final class BulkChanges {
 	 *
 	 * @param entry the entry
 	 * @param intake its value, taken in
+	 * @param options its conditions
 	 */
-	private record Put(NewEntry entry, Intake intake) {
+	private record Put(NewEntry entry, Intake intake, PutOptions options) {
 	}
 
 }

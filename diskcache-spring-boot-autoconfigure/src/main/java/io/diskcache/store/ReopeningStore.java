@@ -62,9 +62,11 @@ final class ReopeningStore implements Store {
 	}
 
 	@Override
-	public Set<Key> writeAll(Map<Key, Content> contents, PutOptions options) {
-		return run(storeForAll(contents.keySet(), this::storeForPut), contents.keySet(),
-				(store) -> store.writeAll(contents, options));
+	public Set<Key> writeAll(Map<Key, Content> contents, Function<Key, PutOptions> options) {
+		return run(
+				storeForAll(contents.keySet(),
+						(key) -> options.apply(key).isUnconditional() ? storeForPut(key) : store()),
+				contents.keySet(), (store) -> store.writeAll(contents, options));
 	}
 
 	@Override

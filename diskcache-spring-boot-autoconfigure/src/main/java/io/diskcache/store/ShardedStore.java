@@ -95,7 +95,7 @@ final class ShardedStore implements OpenStore {
 	}
 
 	@Override
-	public Set<Key> writeAll(Map<Key, Content> contents, PutOptions options) {
+	public Set<Key> writeAll(Map<Key, Content> contents, Function<Key, PutOptions> options) {
 		Set<Key> unstored = new HashSet<>();
 		Map<SqliteStore, List<Map.Entry<Key, Content>>> parts = byShard(contents.entrySet(), Map.Entry::getKey);
 		inTurn(parts.keySet(), (store) -> {

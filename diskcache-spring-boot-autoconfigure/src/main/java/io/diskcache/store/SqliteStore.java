@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -203,8 +204,8 @@ final class SqliteStore implements OpenStore {
 	}
 
 	@Override
-	public Set<Key> writeAll(Map<Key, Content> contents, PutOptions options) {
-		return isOver() ? contents.keySet() : this.bulkChanges.put(contents, options);
+	public Set<Key> writeAll(Map<Key, Content> contents, Function<Key, PutOptions> options) {
+		return isOver() ? contents.keySet() : this.bulkChanges.put(contents, options, identity());
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -117,22 +118,35 @@ public interface Store {
 	}
 
 	/**
-	 * Stores several entries, as {@link #write} does one without a condition. They are
-	 * written in parts, each of which is atomic: as many as add at most a sixteenth of
-	 * the size limit to the write-ahead log, but at least 4 MB and at most 16 MB, where
-	 * each counts as its value, if that is inline, and 4 KB. So 800 entries with values
-	 * of up to 1 KB are always one part, and 3000 where the size limit is 256 MB or more.
-	 * In a store of several shards each of them has parts of its own, to whose log that
-	 * limit is divided; where one shard fails the others are written to all the same.
+	 * Stores several entries, as {@link #write} does each of them. They are written in
+	 * parts, each of which is atomic: as many as add at most a sixteenth of the size
+	 * limit to the write-ahead log, but at least 4 MB and at most 16 MB, where each
+	 * counts as its value, if that is inline, and 4 KB. So 800 entries with values of up
+	 * to 1 KB are always one part, and 3000 where the size limit is 256 MB or more. In a
+	 * store of several shards each of them has parts of its own, to whose log that limit
+	 * is divided; where one shard fails the others are written to all the same.
 	 * @param contents the values by their keys
-	 * @param options the time to live and the tags of all
-	 * @return the keys whose values were not stored, as they are larger than the store
-	 * admits, or it is closed; these have no entry then
-	 * @throws IllegalArgumentException if there is a condition
-	 * @throws StoreException if one could not be stored; then all that were not have no
-	 * entry, unless the store is {@linkplain StoreOptions#lossless() lossless}
+	 * @param options gives the time to live, the tags and the conditions of each key, the
+	 * same each time it is asked
+	 * @return the keys whose values were not stored: a condition does not hold, the value
+	 * is larger than the store admits, or the store is closed. Those without a condition
+	 * have no entry then
+	 * @throws StoreException if one could not be stored; then all without a condition
+	 * that were not have no entry, unless the store is
+	 * {@linkplain StoreOptions#lossless() lossless}
 	 */
-	Set<Key> writeAll(Map<Key, Content> contents, PutOptions options);
+	Set<Key> writeAll(Map<Key, Content> contents, Function<Key, PutOptions> options);
+
+	/**
+	 * Stores several entries alike.
+	 * @param contents the values by their keys
+	 * @param options the time to live, the tags and the condition of all
+	 * @return the keys whose values were not stored
+	 * @throws StoreException as {@link #writeAll(Map, Function)} does
+	 */
+	default Set<Key> writeAll(Map<Key, Content> contents, PutOptions options) {
+		return writeAll(contents, (key) -> options);
+	}
 
 	/**
 	 * Finds the live entries of several keys as of one moment, and makes something of

@@ -67,19 +67,27 @@ final class Transaction {
 		this.stripes.begin(stripe, this.number);
 	}
 
-	/**
-	 * Touches a stripe unless it, or all, changed since the fence was taken. The number
-	 * of this transaction was drawn before: so a tombstone that is not seen here has a
-	 * greater number.
-	 */
+	/** Touches a stripe unless it, or all, changed since the fence was taken. */
 	boolean touch(int stripe, Fence fence) {
+		if (!holds(stripe, fence)) {
+			return false;
+		}
+		touch(stripe);
+		return true;
+	}
+
+	/**
+	 * Tells whether neither a stripe, nor all, changed since the fence was taken. The
+	 * number of this transaction was drawn before: so a tombstone that is not seen here
+	 * has a greater number.
+	 */
+	boolean holds(int stripe, Fence fence) {
 		// A change that was under way when the fence was taken was not seen by who
 		// computed.
 		boolean quiet = fence.begun() <= fence.complete() || fence.begun() == this.number;
 		if (!quiet || this.stripes.begun(stripe) != fence.begun() || this.stripes.clearFloor() != fence.clearFloor()) {
 			return false;
 		}
-		touch(stripe);
 		return true;
 	}
 

@@ -23,10 +23,12 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.DefaultResourceLoader;
 
+import io.diskcache.annotation.CacheTimeToLive;
 import io.diskcache.store.UnusableDriverException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +59,10 @@ class StartFailureTests {
 			diskcache.defaults.time-to-live | -1 | must be positive & leave it out
 			diskcache.caches.users.time-to-live | 0 | must be positive & leave it out
 			diskcache.caches.users.time-to-live | never | such as 250ms or 10m
+			diskcache.defaults.time-to-live-jitter | 0.6 | between 0 and 0.5 & such as 0.1
+			diskcache.caches.users.time-to-live-jitter | -0.1 | between 0 and 0.5 & leave it out
+			diskcache.caches.users.time-to-live-jitter | NaN | between 0 and 0.5 & such as 0.1
+			diskcache.caches.users.time-to-live-jitter | much | such as 0.1
 			diskcache.defaults.load-timeout | 0s | must be positive & such as 30s
 			diskcache.defaults.refresh-ahead | -1 | must be a number from 0 to 100 & leave it out
 			diskcache.caches.users.stale-while-revalidate | -5m | must be positive & such as 5m
@@ -236,6 +242,17 @@ class StartFailureTests {
 		assertReported(output, "diskcache.caches.users.codec", "json", "spring-boot-starter-jackson");
 	}
 
+	@Test
+	void wrongAnnotationIsExplained(CapturedOutput output) {
+		assertThatException().isThrownBy(
+				() -> new SpringApplicationBuilder(Application.class, Annotated.class).web(WebApplicationType.NONE)
+					.properties("diskcache.directory=" + this.temp)
+					.run());
+
+		assertReported(output, "@CacheTimeToLive on " + Annotated.class.getName() + ".find(String)", "\"soon\"",
+				"Write a number with a unit, such as 10m");
+	}
+
 	private void start(String... properties) {
 		start(getClass().getClassLoader(), properties);
 	}
@@ -258,8 +275,17 @@ class StartFailureTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableCaching
-	@ImportAutoConfiguration(DiskCacheAutoConfiguration.class)
+	@ImportAutoConfiguration({ DiskCacheAutoConfiguration.class, DiskCacheAnnotationAutoConfiguration.class })
 	static class Application {
+
+	}
+
+	static class Annotated {
+
+		@Cacheable("items")
+		@CacheTimeToLive("soon")
+		void find(String id) {
+		}
 
 	}
 

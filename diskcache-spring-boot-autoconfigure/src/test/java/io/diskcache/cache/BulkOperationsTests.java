@@ -323,9 +323,6 @@ class BulkOperationsTests extends CacheFixture {
 		assertThatIllegalArgumentException().isThrownBy(() -> cache.getAll(List.of("a", new Object())));
 		assertThatIllegalArgumentException().isThrownBy(() -> cache.getAll(Arrays.asList("a", null)));
 		assertThatIllegalArgumentException().isThrownBy(() -> cache.removeAll(List.of("a", new Object())));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.store.writeAll(Map.of(Key.of(new byte[] { 1 }), Content.of(0, 0, new byte[0])),
-					PutOptions.of(null).onlyIfAbsent()));
 
 		assertThat(cache.get("a", String.class)).isEqualTo("old");
 	}

@@ -175,7 +175,7 @@ class ComposedOperationsTests extends CacheFixture {
 	private DiskCache json() {
 		Values values = new Values(new JsonCodec(List.of(), ComposedOperationsTests.class.getClassLoader()));
 		return new DiskCache("users", this.store, NearTier.of(1 << 20).cache(NearOptions.defaults(), values),
-				SpringKeys.addTo(KeyCodec.standard()), values, CacheOptions.defaults(), new AsyncWork(),
+				SpringKeys.addTo(KeyCodec.standard()), values, CacheOptions.defaults(), List.of(), new AsyncWork(),
 				new Failures("users", false, System::nanoTime), false);
 	}
 

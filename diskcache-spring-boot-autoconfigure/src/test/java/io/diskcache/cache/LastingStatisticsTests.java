@@ -83,6 +83,8 @@ class LastingStatisticsTests {
 		reopen(KEPT.withStore(StoreOptions.defaults().withShards(3).withReshard(true)));
 		use(5, 5);
 		reopen(KEPT.withStore(StoreOptions.defaults().withReshard(true)));
+		// Nobody waits while it is divided.
+		await().until(() -> this.cache.lastingStatistics() != null);
 
 		assertThat(this.cache.lastingStatistics().hits()).as("dividing a cache anew keeps them").isEqualTo(5);
 	}

@@ -23,27 +23,32 @@ final class TestCaches {
 
 	static DiskCache over(Store store, CacheOptions options, LongSupplier nanoTime) {
 		return new DiskCache("users", store, near(options), SpringKeys.addTo(KeyCodec.standard()), values(), options,
-				new AsyncWork(), new Failures("users", false, nanoTime), false);
+				List.of(), new AsyncWork(), new Failures("users", false, nanoTime), false);
+	}
+
+	static DiskCache over(Store store, CacheOptions options, List<EntryPolicy> policies) {
+		return new DiskCache("users", store, near(options), SpringKeys.addTo(KeyCodec.standard()), values(), options,
+				policies, new AsyncWork(), new Failures("users", false, System::nanoTime), false);
 	}
 
 	static DiskCache failingFast(Store store) {
 		return new DiskCache("users", store, near(CacheOptions.defaults()), SpringKeys.addTo(KeyCodec.standard()),
-				values(), CacheOptions.defaults(), new AsyncWork(), new Failures("users", true, System::nanoTime),
-				false);
+				values(), CacheOptions.defaults(), List.of(), new AsyncWork(),
+				new Failures("users", true, System::nanoTime), false);
 	}
 
 	/** One that is aware of the application's transactions. */
 	static DiskCache aware(Store store, CacheOptions options, boolean failFast) {
 		return new DiskCache("users", store, near(options), SpringKeys.addTo(KeyCodec.standard()), values(), options,
-				new AsyncWork(), new Failures("users", failFast, System::nanoTime), true);
+				List.of(), new AsyncWork(), new Failures("users", failFast, System::nanoTime), true);
 	}
 
 	/** One that cannot decode values of classes of this project. */
 	static DiskCache ofTypesOfTheJdk(Store store) {
 		Values values = new Values(new JavaCodec(List.of(), TestCaches.class.getClassLoader()));
 		return new DiskCache("users", store, near(CacheOptions.defaults()), SpringKeys.addTo(KeyCodec.standard()),
-				values, CacheOptions.defaults(), new AsyncWork(), new Failures("users", false, System::nanoTime),
-				false);
+				values, CacheOptions.defaults(), List.of(), new AsyncWork(),
+				new Failures("users", false, System::nanoTime), false);
 	}
 
 	private static NearCache near(CacheOptions options) {

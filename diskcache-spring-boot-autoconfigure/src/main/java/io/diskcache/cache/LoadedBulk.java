@@ -1,0 +1,172 @@
+package io.diskcache.cache;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache.ValueWrapper;
+
+import io.diskcache.codec.EncodingException;
+import io.diskcache.store.Content;
+import io.diskcache.store.Fence;
+import io.diskcache.store.Key;
+import io.diskcache.store.PutOptions;
+import io.diskcache.store.Store;
+
+/**
+ * Several entries of one cache that are loaded at once where there are none. What was
+ * loaded is stored at once, but for keys that changed meanwhile. Thread-safe.
+ */
+final class LoadedBulk {
+
+	private final CacheEntries entries;
+
+	private final BulkEntries bulk;
+
+	private final LoadedEntries loaded;
+
+	private final Store store;
+
+	private final CacheValues values;
+
+	private final Failures failures;
+
+	private final Lookups lookups;
+
+	/**
+	 * Makes the loaded entries of one cache.
+	 * @param loaded told of loads
+	 * @param failures told of what went wrong
+	 * @param lookups told what was found
+	 */
+	LoadedBulk(CacheEntries entries, BulkEntries bulk, LoadedEntries loaded, Store store, CacheValues values,
+			Failures failures, Lookups lookups) {
+		this.entries = entries;
+		this.bulk = bulk;
+		this.loaded = loaded;
+		this.store = store;
+		this.values = values;
+		this.failures = failures;
+		this.lookups = lookups;
+	}
+
+	/**
+	 * Finds values, and loads those that there are not.
+	 * @return the values there are in the end, in the order of the keys
+	 */
+	<K> Map<K, @Nullable Object> get(Map<K, CacheKey> keys,
+			Function<? super Set<K>, ? extends Map<K, ? extends @Nullable Object>> loader) {
+		keys.values().forEach(CacheKey::encoded);
+		Map<K, ValueWrapper> found = attempt("read several entries", () -> this.bulk.find(keys), Map.of());
+		Set<K> missing = new LinkedHashSet<>(keys.keySet());
+		missing.removeIf((key) -> this.lookups.counted(found.get(key)) != null);
+		Map<K, ? extends @Nullable Object> loads = missing.isEmpty() ? Map.of() : load(keys, missing, loader);
+		Map<K, @Nullable Object> all = new LinkedHashMap<>();
+		for (K key : keys.keySet()) {
+			ValueWrapper value = found.get(key);
+			if (value != null) {
+				all.put(key, value.get());
+			}
+			else if (loads.containsKey(key)) {
+				all.put(key, loads.get(key));
+			}
+		}
+		return all;
+	}
+
+	private <K> Map<K, ? extends @Nullable Object> load(Map<K, CacheKey> keys, Set<K> missing,
+			Function<? super Set<K>, ? extends Map<K, ? extends @Nullable Object>> loader) {
+		Map<K, Fence> fences = attempt("mark the state of several keys", () -> {
+			Map<K, Fence> marks = new LinkedHashMap<>();
+			missing.forEach((key) -> marks.put(key, this.store.fence(encoded(keys, key).encoded())));
+			return marks;
+		}, Map.of());
+		long begin = System.nanoTime();
+		Map<K, ? extends @Nullable Object> loads;
+		try {
+			loads = loader.apply(Collections.unmodifiableSet(missing));
+		}
+		finally {
+			this.loaded.loaded(begin);
+		}
+		Map<CacheKey, Fence> kept = new LinkedHashMap<>();
+		Map<CacheKey, @Nullable Object> toStore = new LinkedHashMap<>();
+		fences.forEach((key, fence) -> {
+			if (loads.containsKey(key)) {
+				kept.put(encoded(keys, key), fence);
+				toStore.put(encoded(keys, key), loads.get(key));
+			}
+		});
+		store(toStore, kept);
+		return loads;
+	}
+
+	/** Stores what was loaded. Never fails: it is to be returned. */
+	private void store(Map<CacheKey, @Nullable Object> loads, Map<CacheKey, Fence> fences) {
+		Map<Key, Content> contents = new LinkedHashMap<>();
+		Map<Key, PutOptions> options = new LinkedHashMap<>();
+		loads.forEach((key, value) -> {
+			Fence fence = Objects.requireNonNull(fences.get(key));
+			if (CacheValues.isStream(value)) {
+				if (!this.entries.isRefused(value)) {
+					this.entries.putLoaded(key, value, fence, Duration.ZERO);
+				}
+				return;
+			}
+			Content content = this.entries.isRefused(value) ? null : encode(value);
+			if (content != null) {
+				contents.put(key.encoded(), content);
+				options.put(key.encoded(), this.entries.terms(key, value).withFence(fence));
+			}
+		});
+		if (contents.isEmpty()) {
+			return;
+		}
+		try {
+			Set<Key> unstored = this.store.writeAll(contents, (key) -> Objects.requireNonNull(options.get(key)));
+			this.entries.countPuts(contents.size() - unstored.size());
+		}
+		catch (RuntimeException ex) {
+			this.failures.failed("store several entries", ex);
+		}
+	}
+
+	private @Nullable Content encode(@Nullable Object value) {
+		try {
+			return this.values.encode(value);
+		}
+		catch (EncodingException ex) {
+			this.failures.refused(value, String.valueOf(ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			this.failures.failed("store an entry", ex);
+		}
+		return null;
+	}
+
+	/** Before anything was loaded, so that it may fail. */
+	private <T> T attempt(String what, Supplier<T> operation, T instead) {
+		try {
+			return operation.get();
+		}
+		catch (RuntimeException ex) {
+			this.failures.failed(what, ex);
+			if (this.failures.failFast()) {
+				throw ex;
+			}
+			return instead;
+		}
+	}
+
+	private static <K> CacheKey encoded(Map<K, CacheKey> keys, K key) {
+		return Objects.requireNonNull(keys.get(key));
+	}
+
+}

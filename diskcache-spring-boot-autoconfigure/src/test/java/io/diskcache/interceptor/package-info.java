@@ -1,0 +1,4 @@
+@NullMarked
+package io.diskcache.interceptor;
+
+import org.jspecify.annotations.NullMarked;
