@@ -136,6 +136,19 @@ final class AsyncWork implements AutoCloseable {
 		}
 	}
 
+	/** Waits for a result; an error is thrown as it was. */
+	static <T> T join(CompletableFuture<T> result) {
+		try {
+			return result.join();
+		}
+		catch (CompletionException ex) {
+			if (unwrapped(ex) instanceof Error error) {
+				throw error;
+			}
+			throw ex;
+		}
+	}
+
 	/** Returns the failure as it was before it went through futures. */
 	static Throwable unwrapped(Throwable failure) {
 		Throwable cause = failure;

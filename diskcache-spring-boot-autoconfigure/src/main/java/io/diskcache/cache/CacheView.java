@@ -1,5 +1,6 @@
 package io.diskcache.cache;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -7,19 +8,46 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
 
+import io.diskcache.store.Fence;
+
 /**
- * A cache whose values are stored under the terms of a policy. All else is the cache's
- * own. Thread-safe.
+ * A cache as one invocation of a method sees it. What is stored under a key that was
+ * missed before counts as computed since: it is stored only while the key has not
+ * changed. All else is the cache's own. Thread-safe.
  */
 final class CacheView implements Cache {
 
 	private final DiskCache cache;
 
-	private final EntryPolicy policy;
+	private final @Nullable EntryPolicy policy;
 
-	CacheView(DiskCache cache, EntryPolicy policy) {
+	private final @Nullable Reinvocation again;
+
+	/** Whether what was missed is not looked up any more. */
+	private final boolean blind;
+
+	private volatile @Nullable Miss missed;
+
+	/** Whether what was computed was stored. */
+	private volatile boolean stored;
+
+	private CacheView(DiskCache cache, @Nullable EntryPolicy policy, @Nullable Reinvocation again,
+			@Nullable Miss missed) {
 		this.cache = cache;
 		this.policy = policy;
+		this.again = again;
+		this.missed = missed;
+		this.blind = missed != null;
+	}
+
+	/**
+	 * Makes the view of an invocation.
+	 * @param policy asked before those of the cache, or {@code null}
+	 * @param again invokes the method once more; {@code null} if nothing is to be
+	 * computed anew
+	 */
+	static CacheView of(DiskCache cache, @Nullable EntryPolicy policy, @Nullable Reinvocation again) {
+		return new CacheView(cache, policy, again, null);
 	}
 
 	@Override
@@ -34,7 +62,15 @@ final class CacheView implements Cache {
 
 	@Override
 	public @Nullable ValueWrapper get(Object key) {
-		return this.cache.get(key);
+		CacheKey encoded = encoded(key);
+		if (isToBeComputed(encoded)) {
+			return null;
+		}
+		ValueWrapper found = this.cache.find(encoded, refresh(encoded));
+		if (found == null) {
+			this.missed = new Miss(encoded, this.cache.fence(encoded), System.nanoTime());
+		}
+		return found;
 	}
 
 	@Override
@@ -44,22 +80,32 @@ final class CacheView implements Cache {
 
 	@Override
 	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
-		return this.cache.get(encoded(key), valueLoader);
+		return this.cache.get(encoded(key), valueLoader, this.again);
 	}
 
 	@Override
-	public CompletableFuture<?> retrieve(Object key) {
-		return this.cache.retrieve(key);
+	public @Nullable CompletableFuture<?> retrieve(Object key) {
+		CacheKey encoded = encoded(key);
+		return isToBeComputed(encoded) ? null : this.cache.retrieve(encoded, refresh(encoded),
+				(fence) -> this.missed = new Miss(encoded, fence, System.nanoTime()));
 	}
 
 	@Override
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
-		return this.cache.retrieve(encoded(key), valueLoader);
+		return this.cache.retrieve(encoded(key), valueLoader, this.again);
 	}
 
 	@Override
 	public void put(Object key, @Nullable Object value) {
-		this.cache.put(encoded(key), value);
+		CacheKey encoded = encoded(key);
+		Miss miss = this.missed;
+		Fence fence = (miss != null && miss.isOf(encoded)) ? miss.fence() : null;
+		if (miss != null && fence != null) {
+			this.stored = this.cache.putComputed(encoded, value, fence, miss.since());
+		}
+		else {
+			this.cache.put(encoded, value);
+		}
 	}
 
 	@Override
@@ -87,8 +133,40 @@ final class CacheView implements Cache {
 		return this.cache.invalidate();
 	}
 
+	/** By another invocation, in which this key is missed. */
+	private @Nullable Refresh refresh(CacheKey key) {
+		Reinvocation invocation = this.again;
+		return (invocation == null) ? null : (seen) -> {
+			CacheView instead = new CacheView(this.cache, this.policy, null, new Miss(key, seen, System.nanoTime()));
+			return invocation.cached(instead).thenApply((value) -> new Refresh.Result(value, instead.stored));
+		};
+	}
+
+	private boolean isToBeComputed(CacheKey key) {
+		Miss miss = this.missed;
+		return this.blind && miss != null && miss.isOf(key);
+	}
+
 	private CacheKey encoded(Object key) {
 		return this.cache.encoded(key, this.policy);
+	}
+
+	/**
+	 * A key was not found.
+	 *
+	 * @param fence the state it was in; {@code null} if that is not known
+	 * @param begin when that was, in {@link System#nanoTime()}
+	 */
+	private record Miss(CacheKey key, @Nullable Fence fence, long begin) {
+
+		boolean isOf(CacheKey other) {
+			return this.key.near().equals(other.near());
+		}
+
+		Duration since() {
+			return Duration.ofNanos(System.nanoTime() - this.begin);
+		}
+
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,6 +21,7 @@ import io.diskcache.codec.KeyCodec;
 import io.diskcache.codec.Values;
 import io.diskcache.near.NearCache;
 import io.diskcache.near.NearStatistics;
+import io.diskcache.store.Fence;
 import io.diskcache.store.Key;
 import io.diskcache.store.PutOptions;
 import io.diskcache.store.Selection;
@@ -156,11 +158,44 @@ public final class DiskCache
 	 */
 	@Override
 	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
-		return get(encoded(key), valueLoader);
+		return get(encoded(key), valueLoader, null);
 	}
 
-	<T> @Nullable T get(CacheKey key, Callable<T> valueLoader) {
-		return CacheValues.cast(this.loaded.get(key.given(), key, valueLoader, pending()).get());
+	<T> @Nullable T get(CacheKey key, Callable<T> valueLoader, @Nullable Reinvocation again) {
+		return CacheValues.cast(this.loaded.get(key, valueLoader, again, pending()).get());
+	}
+
+	/** Finds a value, which is computed anew if it is time to. */
+	@Nullable ValueWrapper find(CacheKey key, @Nullable Refresh refresh) {
+		PendingChanges pending = pending();
+		if (pending != null) {
+			return this.lookups.counted(pending.find(key));
+		}
+		if (refresh == null) {
+			return this.lookups.counted(this.entries.find(key));
+		}
+		ValueWrapper found = this.refreshes.find(key, refresh);
+		return this.lookups.counted((found != null) ? found : AsyncWork.join(this.refreshes.compute(key, refresh)));
+	}
+
+	/** Marks the state of a key; {@code null} in a transaction, which marks it itself. */
+	@Nullable Fence fence(CacheKey key) {
+		return (pending() != null) ? null : this.entries.fenceQuietly(key);
+	}
+
+	/** Looks a key up for who computes its value at a miss. */
+	CompletableFuture<?> retrieve(CacheKey key, @Nullable Refresh refresh, Consumer<@Nullable Fence> onMiss) {
+		PendingChanges pending = pending();
+		return (pending != null) ? this.loaded.retrieve(key, pending) : this.loaded.retrieve(key, refresh, onMiss);
+	}
+
+	/**
+	 * Stores a value that was computed, if its key has not changed since.
+	 * @param load how long that took
+	 * @return whether it was stored
+	 */
+	boolean putComputed(CacheKey key, @Nullable Object value, Fence fence, Duration load) {
+		return !this.entries.isRefused(value) && this.entries.putLoaded(key, value, fence, load);
 	}
 
 	/**
@@ -185,13 +220,14 @@ public final class DiskCache
 	 */
 	@Override
 	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
-		return retrieve(encoded(key), valueLoader);
+		return retrieve(encoded(key), valueLoader, null);
 	}
 
-	<T> CompletableFuture<T> retrieve(CacheKey key, Supplier<CompletableFuture<T>> valueLoader) {
+	<T> CompletableFuture<T> retrieve(CacheKey key, Supplier<CompletableFuture<T>> valueLoader,
+			@Nullable Reinvocation again) {
 		PendingChanges pending = pending();
 		return (pending != null) ? this.loaded.retrieve(key, valueLoader, pending)
-				: this.loaded.retrieve(key, valueLoader);
+				: this.loaded.retrieve(key, valueLoader, again);
 	}
 
 	@Override
@@ -477,13 +513,17 @@ public final class DiskCache
 	}
 
 	/**
-	 * Returns a view of this cache that stores values under the terms of a policy, which
-	 * is asked before those of the cache.
-	 * @param policy decides for the values that are stored by the view
+	 * Returns a view of this cache for one invocation of a method whose results it has.
+	 * What is put under a key that was looked up and missed before is stored only if the
+	 * key has not changed since: so a method that began before an evict never undoes it.
+	 * @param policy asked before those of the cache for the values that are put by the
+	 * view, or {@code null}
+	 * @param again how the method is invoked once more where its result
+	 * {@linkplain CacheOptions#refresh() is to be computed anew}; {@code null} for never
 	 * @return the view, with the same entries
 	 */
-	public Cache withPolicy(EntryPolicy policy) {
-		return new CacheView(this, policy);
+	public Cache forInvocation(@Nullable EntryPolicy policy, @Nullable Reinvocation again) {
+		return CacheView.of(this, policy, this.options.refresh().isEnabled() ? again : null);
 	}
 
 	/**

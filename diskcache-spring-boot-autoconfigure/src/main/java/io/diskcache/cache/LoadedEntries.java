@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -61,18 +62,22 @@ final class LoadedEntries {
 
 	/**
 	 * Finds a value, or loads it.
-	 * @param key the key as the application has it
+	 * @param again how the value is computed anew while there is one; {@code null} if by
+	 * the loader as well
 	 * @param pending the changes of the transaction it is loaded in, or {@code null}.
 	 * What it has changed is loaded without a look, and without a wait for others: they
 	 * load what was committed
 	 * @throws ValueRetrievalException if the loader failed
 	 */
-	ValueWrapper get(Object key, CacheKey encoded, Callable<?> loader, @Nullable PendingChanges pending) {
+	ValueWrapper get(CacheKey encoded, Callable<?> loader, @Nullable Reinvocation again,
+			@Nullable PendingChanges pending) {
+		Object key = encoded.given();
 		if (pending != null && pending.isChanged(encoded)) {
 			this.lookups.counted(null);
 			return this.loads.loading(encoded.encoded(), () -> load(key, encoded, loader, pending)).value();
 		}
-		ValueWrapper found = this.lookups.hit(this.refreshes.find(encoded, () -> computed(key, loader)));
+		ValueWrapper found = this.lookups.hit(this.refreshes.find(encoded,
+				this.refreshes.by(encoded, () -> (again != null) ? again.proceed() : computed(key, loader))));
 		if (found != null) {
 			return found;
 		}
@@ -91,20 +96,55 @@ final class LoadedEntries {
 		return this.async.handOver(look(key).thenApply((look) -> this.lookups.counted(look.found())));
 	}
 
+	/**
+	 * Looks a key up for who computes its value at a miss, without waiting for the disk.
+	 * @param refresh computes it anew while there is one; {@code null} if nobody does
+	 * @param onMiss told of the state of a key that was missed
+	 */
+	CompletableFuture<@Nullable ValueWrapper> retrieve(CacheKey key, @Nullable Refresh refresh,
+			Consumer<@Nullable Fence> onMiss) {
+		HeldValue held = this.entries.findNear(key);
+		if (held != null && !held.isAbsent()) {
+			if (refresh != null) {
+				this.refreshes.foundNear(key, refresh);
+			}
+			return CompletableFuture.completedFuture(this.lookups.counted(held));
+		}
+		CompletableFuture<Look> looking = (refresh != null) ? look(key, refresh) : look(key);
+		return this.async.handOver(
+				looking
+					.thenCompose((look) -> (look.found() != null || refresh == null)
+							? CompletableFuture.completedFuture(look) : computed(key, look, refresh))
+					.thenApply((look) -> {
+						if (look.found() == null) {
+							onMiss.accept(look.fence());
+						}
+						return this.lookups.counted(look.found());
+					}));
+	}
+
+	/** Not on a thread of the disk, as the application's method is called. */
+	private CompletableFuture<Look> computed(CacheKey key, Look look, Refresh refresh) {
+		ClassLoader context = Thread.currentThread().getContextClassLoader();
+		return this.async.call(() -> this.refreshes.compute(key, refresh), context)
+			.thenApply((computed) -> new Look(computed, look.fence()));
+	}
+
 	/** Finds a value, or loads it, without waiting. */
-	<T> CompletableFuture<T> retrieve(CacheKey key, Supplier<CompletableFuture<T>> valueLoader) {
+	<T> CompletableFuture<T> retrieve(CacheKey key, Supplier<CompletableFuture<T>> valueLoader,
+			@Nullable Reinvocation again) {
 		if (this.loads.isLoading(key.encoded())) {
 			return CompletableFuture.failedFuture(Loads.ownKey());
 		}
 		HeldValue held = this.entries.findNear(key);
 		if (held != null && !held.isAbsent()) {
-			this.refreshes.foundNear(key, () -> callLater(valueLoader, Thread.currentThread().getContextClassLoader()));
+			this.refreshes.foundNear(key, refresh(key, valueLoader, again));
 			return completed(Objects.requireNonNull(this.lookups.hit(held)));
 		}
 		ClassLoader context = Thread.currentThread().getContextClassLoader();
 		Supplier<CompletableFuture<T>> loader = () -> callLater(() -> this.loads.loading(key.encoded(), valueLoader),
 				context);
-		return this.async.handOver(look(key, loader).thenCompose((look) -> {
+		return this.async.handOver(look(key, refresh(key, valueLoader, again)).thenCompose((look) -> {
 			ValueWrapper found = this.lookups.hit(look.found());
 			return (found != null) ? completed(found)
 					: this.loads
@@ -112,7 +152,7 @@ final class LoadedEntries {
 								() -> this.async
 									.onDisk(() -> Optional.ofNullable(this.refreshes.findLoaded(key)),
 											Optional::<ValueWrapper>empty)
-									.thenApply((again) -> again.map(this.lookups::hit)),
+									.thenApply((result) -> result.map(this.lookups::hit)),
 								() -> this.<T>loadLater(key, loader))
 						.thenCompose(LoadedEntries::<T>completed);
 		}));
@@ -296,9 +336,15 @@ final class LoadedEntries {
 				() -> dropped(new Look(null, null)));
 	}
 
-	private CompletableFuture<Look> look(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
-		return this.async.onDisk(() -> new Look(this.refreshes.find(key, loader), null),
+	private CompletableFuture<Look> look(CacheKey key, Refresh refresh) {
+		return this.async.onDisk(() -> new Look(this.refreshes.find(key, refresh), this.entries.fence(key)),
 				() -> dropped(new Look(null, null)));
+	}
+
+	/** On a thread that has the class loader of who asked. */
+	private <T> Refresh refresh(CacheKey key, Supplier<CompletableFuture<T>> loader, @Nullable Reinvocation again) {
+		ClassLoader context = Thread.currentThread().getContextClassLoader();
+		return this.refreshes.by(key, () -> (again != null) ? again.proceed() : callLater(loader, context));
 	}
 
 	private <T> T dropped(T instead) {

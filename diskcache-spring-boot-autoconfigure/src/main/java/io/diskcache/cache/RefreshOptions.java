@@ -69,8 +69,11 @@ public record RefreshOptions(double ahead, Duration staleWhileRevalidate, Durati
 		return new RefreshOptions(this.ahead, this.staleWhileRevalidate, duration);
 	}
 
-	/** Whether there is anything to be done. */
-	boolean isEnabled() {
+	/**
+	 * Tells whether values are ever computed anew although there is one.
+	 * @return whether they are
+	 */
+	public boolean isEnabled() {
 		return this.ahead > 0 || !kept().isZero();
 	}
 

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache.ValueWrapper;
+import org.springframework.cache.support.SimpleValueWrapper;
 
 import io.diskcache.store.Fence;
 import io.diskcache.store.Key;
@@ -65,24 +66,60 @@ final class Refreshes {
 		this.failures = failures;
 	}
 
+	/** Returns how a value is computed anew by a loader, on another thread. */
+	Refresh by(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
+		return (seen) -> {
+			long begin = System.nanoTime();
+			return loader.get()
+				.thenCompose((value) -> kept(key, value, seen, Duration.ofNanos(System.nanoTime() - begin)));
+		};
+	}
+
 	/**
 	 * Finds a value, be it stale, and begins to compute it anew if it is time to.
-	 * @param loader computes it; called on another thread
+	 * @param refresh computes it
 	 * @return the value, or {@code null} if there is none that can be given out
 	 */
-	@Nullable ValueWrapper find(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
+	@Nullable ValueWrapper find(CacheKey key, Refresh refresh) {
 		if (!this.options.isEnabled()) {
 			return this.entries.find(key);
 		}
 		CacheEntries.Stamped found = this.entries.findStamped(key);
 		if (found.value() == null) {
-			ValueWrapper stale = findStale(key, loader);
+			ValueWrapper stale = findStale(key, refresh);
 			return (stale != null) ? stale : findFailing(key);
 		}
 		if (isDue(found.stamp())) {
-			refresh(key, loader);
+			refresh(key, refresh);
 		}
 		return found.value();
+	}
+
+	/**
+	 * Computes a value at once of which there is a stale one, which is what comes of it
+	 * if that fails.
+	 * @return the value, or {@code null} if there is no stale one that could be given out
+	 */
+	CompletableFuture<@Nullable ValueWrapper> compute(CacheKey key, Refresh refresh) {
+		ValueWrapper former = this.options.staleIfError().isZero() ? null
+				: this.entries.findStale(key, this.options.staleIfError());
+		Fence seen = (former != null) ? this.entries.fenceQuietly(key) : null;
+		if (former == null || seen == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		return started(refresh, seen).handle((result, failure) -> {
+			if (failure == null) {
+				CacheValues.discard(former.get());
+				return new SimpleValueWrapper(result.value());
+			}
+			Throwable cause = AsyncWork.unwrapped(failure);
+			if (cause instanceof Error error) {
+				throw error;
+			}
+			this.stale.increment();
+			failed(key, cause);
+			return former;
+		});
 	}
 
 	/** Finds a value after another load of it has ended, which may have failed. */
@@ -92,9 +129,9 @@ final class Refreshes {
 	}
 
 	/** Begins to compute a value anew that was found in the heap, if it is time to. */
-	void foundNear(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
+	void foundNear(CacheKey key, Refresh refresh) {
 		if (this.options.ahead() > 0 && isDue(this.entries.nearStamp(key))) {
-			refresh(key, loader);
+			refresh(key, refresh);
 		}
 	}
 
@@ -125,14 +162,14 @@ final class Refreshes {
 		return this.stale.sum();
 	}
 
-	private @Nullable ValueWrapper findStale(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
+	private @Nullable ValueWrapper findStale(CacheKey key, Refresh refresh) {
 		if (this.options.staleWhileRevalidate().isZero()) {
 			return null;
 		}
 		ValueWrapper found = this.entries.findStale(key, this.options.staleWhileRevalidate());
 		if (found != null) {
 			this.stale.increment();
-			refresh(key, loader);
+			refresh(key, refresh);
 		}
 		return found;
 	}
@@ -162,38 +199,41 @@ final class Refreshes {
 				&& remaining <= time * -Math.log(1 - ThreadLocalRandom.current().nextDouble());
 	}
 
-	private void refresh(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
+	private void refresh(CacheKey key, Refresh refresh) {
 		Fence seen = this.failing.contains(key.encoded()) ? null : this.entries.fenceQuietly(key);
 		if (seen != null && this.underWay.add(key.encoded())
-				&& !this.async.tryRefresh(() -> refreshAlone(key, seen, loader))) {
+				&& !this.async.tryRefresh(() -> refreshAlone(key, seen, refresh))) {
 			this.underWay.remove(key.encoded());
 		}
 	}
 
-	private void refreshAlone(CacheKey key, Fence seen, Supplier<? extends CompletableFuture<?>> loader) {
+	private void refreshAlone(CacheKey key, Fence seen, Refresh refresh) {
 		LoadLock lock = this.locks.tryLock(key.encoded());
 		if (lock == null) {
 			// Somebody computes it, and all will find what comes of it.
 			this.underWay.remove(key.encoded());
 			return;
 		}
-		long begin = System.nanoTime();
-		CompletableFuture<?> unused = started(key, seen, loader)
-			.thenCompose((value) -> kept(key, value, seen, Duration.ofNanos(System.nanoTime() - begin)))
-			.whenComplete((kept, failure) -> {
+		CompletableFuture<?> unused = (isUnchanged(key, seen) ? started(refresh, seen)
+				: CompletableFuture.<Refresh.Result>failedFuture(new OvertakenException()))
+			.whenComplete((result, failure) -> {
+				if (result != null && result.stored()) {
+					this.refreshed.increment();
+				}
 				lock.close();
 				end(key, (failure != null) ? AsyncWork.unwrapped(failure) : null);
 			});
 	}
 
 	/** Nothing is computed where the key has changed since it was seen. */
-	private CompletableFuture<?> started(CacheKey key, Fence seen, Supplier<? extends CompletableFuture<?>> loader) {
+	private boolean isUnchanged(CacheKey key, Fence seen) {
 		Fence now = this.entries.fenceQuietly(key);
-		if (now == null || !now.isSameStateAs(seen)) {
-			return CompletableFuture.failedFuture(new OvertakenException());
-		}
+		return now != null && now.isSameStateAs(seen);
+	}
+
+	private static CompletableFuture<Refresh.Result> started(Refresh refresh, Fence seen) {
 		try {
-			return loader.get();
+			return refresh.run(seen);
 		}
 		catch (Throwable ex) { // as if it came of the future
 			return CompletableFuture.failedFuture(ex);
@@ -201,15 +241,13 @@ final class Refreshes {
 	}
 
 	/** Not on the thread that completed the loader's future, which may not wait. */
-	private CompletableFuture<Boolean> kept(CacheKey key, @Nullable Object value, Fence seen, Duration load) {
+	private CompletableFuture<Refresh.Result> kept(CacheKey key, @Nullable Object value, Fence seen, Duration load) {
 		return this.async.onDisk(() -> this.entries.putLoaded(key, value, seen, load), () -> false)
-			.whenComplete((kept, failure) -> {
-				if (Boolean.TRUE.equals(kept)) {
-					this.refreshed.increment();
-				}
-				else {
+			.thenApply((stored) -> {
+				if (!stored) {
 					CacheValues.discard(value);
 				}
+				return new Refresh.Result(value, stored);
 			});
 	}
 

@@ -1,9 +1,12 @@
 package io.diskcache.interceptor;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.CacheEvictOperation;
@@ -11,6 +14,7 @@ import org.springframework.cache.interceptor.CacheInterceptor;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationInvocationContext;
 import org.springframework.cache.interceptor.CacheResolver;
+import org.springframework.cache.interceptor.CacheableOperation;
 import org.springframework.cache.support.NoOpCache;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
 
@@ -18,15 +22,17 @@ import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.EntryPolicy;
 
 /**
- * Spring's interceptor of cached methods, which lets those with annotations of ours store
- * their results under terms of their own. All others get the very caches they would get
- * without it. Thread-safe.
+ * Spring's interceptor of cached methods, which gives each invocation a
+ * {@linkplain DiskCache#forInvocation view} of the caches of ours it uses: a result that
+ * was overtaken by an eviction is not stored, methods with annotations of ours store
+ * theirs under terms of their own, and results are computed anew where the cache is to.
+ * Other caches are as they would be without it. Thread-safe.
  */
 final class DiskCacheInterceptor extends CacheInterceptor {
 
 	private static final long serialVersionUID = 1L;
 
-	private static final ThreadLocal<@Nullable MethodInvocation> CURRENT = new ThreadLocal<>();
+	private static final ThreadLocal<@Nullable Running> CURRENT = new ThreadLocal<>();
 
 	private final transient MethodAnnotations annotations;
 
@@ -44,21 +50,30 @@ final class DiskCacheInterceptor extends CacheInterceptor {
 		afterPropertiesSet();
 	}
 
-	/**
-	 * The invocation for which caches are being resolved on this thread. Who is to run
-	 * the method again later takes a
-	 * {@link org.springframework.aop.ProxyMethodInvocation#invocableClone() clone} of it.
-	 */
+	/** The invocation that runs on this thread, the innermost one. */
 	static @Nullable MethodInvocation current() {
-		return CURRENT.get();
+		Running running = CURRENT.get();
+		return (running != null) ? running.invocation() : null;
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		MethodInvocation outer = CURRENT.get();
-		CURRENT.set(invocation);
+		return invoke(new Running(invocation, null));
+	}
+
+	/**
+	 * Invokes a method with its caching.
+	 * @param instead asked and told in place of the cache that has its name
+	 */
+	@Nullable Object invoke(MethodInvocation invocation, Cache instead) throws Throwable {
+		return invoke(new Running(invocation, instead));
+	}
+
+	private @Nullable Object invoke(Running running) throws Throwable {
+		Running outer = CURRENT.get();
+		CURRENT.set(running);
 		try {
-			return super.invoke(invocation);
+			return super.invoke(running.invocation());
 		}
 		finally {
 			CURRENT.set(outer);
@@ -72,24 +87,41 @@ final class DiskCacheInterceptor extends CacheInterceptor {
 		if (context.getOperation() instanceof CacheEvictOperation) {
 			return caches;
 		}
-		Class<?> targetClass = AopProxyUtils.ultimateTargetClass(context.getTarget());
-		MethodTerms terms = this.annotations.terms(context.getMethod(), targetClass);
-		if (terms == null) {
-			return caches;
+		List<Cache> views = new ArrayList<>(caches.size());
+		for (Cache cache : caches) {
+			views.add(view(cache, context));
 		}
-		Invocation invocation = new Invocation(context.getTarget(), targetClass, context.getMethod(),
-				context.getArgs());
-		return caches.stream().map((cache) -> view(cache, terms, invocation)).toList();
+		return views;
 	}
 
-	private Cache view(Cache cache, MethodTerms terms, Invocation invocation) {
-		if (cache instanceof DiskCache ours) {
-			return ours.withPolicy(policy(terms, invocation));
+	private Cache view(Cache cache, CacheOperationInvocationContext<CacheOperation> context) {
+		MethodTerms terms = this.annotations.terms(context.getMethod(),
+				AopProxyUtils.ultimateTargetClass(context.getTarget()));
+		if (!(cache instanceof DiskCache ours)) {
+			if (terms != null && !(cache instanceof NoOpCache)) {
+				terms.reportForeign(cache.getName());
+			}
+			return cache;
 		}
-		if (!(cache instanceof NoOpCache)) {
-			terms.reportForeign(cache.getName());
+		EntryPolicy policy = (terms != null) ? policy(terms, invocation(context)) : null;
+		if (!(context.getOperation() instanceof CacheableOperation)) {
+			return (policy != null) ? ours.forInvocation(policy, null) : cache;
 		}
-		return cache;
+		Running running = CURRENT.get();
+		Cache instead = (running != null) ? running.instead() : null;
+		return (instead != null && instead.getName().equals(cache.getName())) ? instead
+				: ours.forInvocation(policy, reinvocation(ours, running));
+	}
+
+	private @Nullable MethodReinvocation reinvocation(DiskCache cache, @Nullable Running running) {
+		return (cache.options().refresh().isEnabled() && running != null
+				&& running.invocation() instanceof ProxyMethodInvocation invocation)
+						? new MethodReinvocation(this, invocation) : null;
+	}
+
+	private static Invocation invocation(CacheOperationInvocationContext<CacheOperation> context) {
+		return new Invocation(context.getTarget(), AopProxyUtils.ultimateTargetClass(context.getTarget()),
+				context.getMethod(), context.getArgs());
 	}
 
 	private EntryPolicy policy(MethodTerms terms, Invocation invocation) {
@@ -102,6 +134,15 @@ final class DiskCacheInterceptor extends CacheInterceptor {
 			context.setVariable("result", value);
 			return terms.evaluate(context);
 		};
+	}
+
+	/**
+	 * An invocation that runs on this thread.
+	 *
+	 * @param instead asked and told in place of the cache that has its name, or
+	 * {@code null}
+	 */
+	private record Running(MethodInvocation invocation, @Nullable Cache instead) {
 	}
 
 }

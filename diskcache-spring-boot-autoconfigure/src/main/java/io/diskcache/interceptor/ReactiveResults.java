@@ -1,5 +1,6 @@
 package io.diskcache.interceptor;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,20 @@ final class ReactiveResults {
 	/** Tells whether results of a type come later. */
 	static boolean areOf(Class<?> type) {
 		return PRESENT && ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+	}
+
+	/**
+	 * Asks for a result.
+	 * @param result the result as the method returned it
+	 * @return the value, or a list of values where there can be several
+	 */
+	static CompletableFuture<?> future(Object result) {
+		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(result.getClass());
+		if (adapter == null) {
+			return CompletableFuture.completedFuture(result);
+		}
+		return adapter.isMultiValue() ? Flux.from(adapter.toPublisher(result)).collectList().toFuture()
+				: Mono.from(adapter.toPublisher(result)).toFuture();
 	}
 
 	/**

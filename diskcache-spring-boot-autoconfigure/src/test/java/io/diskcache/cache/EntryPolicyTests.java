@@ -69,7 +69,8 @@ class EntryPolicyTests extends CacheFixture {
 		DiskCache cache = with(CacheOptions.defaults().withTimeToLive(DAY),
 				(name, key, value) -> key.equals("a") ? EntryTerms.of(null, "first") : null,
 				(name, key, value) -> key.equals("c") ? null : EntryTerms.of(HOUR, "second"));
-		Cache view = cache.withPolicy((name, key, value) -> key.equals("b") ? EntryTerms.of(HOUR, "view") : null);
+		Cache view = cache.forInvocation((name, key, value) -> key.equals("b") ? EntryTerms.of(HOUR, "view") : null,
+				null);
 
 		view.put("a", 1);
 		view.put("b", 1);
@@ -84,7 +85,7 @@ class EntryPolicyTests extends CacheFixture {
 
 	@Test
 	void viewIsTheSameCache() throws Exception {
-		Cache view = this.cache.withPolicy((name, key, value) -> EntryTerms.of(HOUR, "view"));
+		Cache view = this.cache.forInvocation((name, key, value) -> EntryTerms.of(HOUR, "view"), null);
 
 		assertThat(view.getName()).isEqualTo("users");
 		assertThat(view.getNativeCache()).isSameAs(this.cache.getNativeCache());
