@@ -1,10 +1,13 @@
 package io.diskcache.interceptor;
 
 import java.lang.reflect.Method;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.MethodIntrospector;
 
 /** Our annotations of the methods of an application. Thread-safe. */
 final class MethodAnnotations {
@@ -16,6 +19,9 @@ final class MethodAnnotations {
 
 	private final PerMethod<MethodOperations> operations = new PerMethod<>(
 			(method, targetClass) -> MethodOperations.of(method, targetClass, this::resolved));
+
+	/** Whether a class has methods with terms: so that others need not be looked up. */
+	private final ConcurrentMap<Class<?>, Boolean> classes = new ConcurrentHashMap<>();
 
 	MethodAnnotations(BeanFactory beans) {
 		this.beans = beans;
@@ -32,7 +38,18 @@ final class MethodAnnotations {
 	 * @throws InvalidAnnotationException if they cannot be what they say
 	 */
 	@Nullable MethodTerms terms(Method method, Class<?> targetClass) {
-		return this.terms.of(method, targetClass);
+		return haveTerms(targetClass) ? this.terms.of(method, targetClass) : null;
+	}
+
+	private boolean haveTerms(Class<?> targetClass) {
+		Boolean known = this.classes.get(targetClass);
+		if (known == null) {
+			known = !MethodIntrospector
+				.selectMethods(targetClass, (Method method) -> this.terms.of(method, targetClass) != null)
+				.isEmpty();
+			this.classes.put(targetClass, known);
+		}
+		return known;
 	}
 
 	/**
