@@ -151,7 +151,7 @@ class BulkCachingTests {
 	@Test
 	void whatChangesMeanwhileIsNotStored() {
 		cache.put(3, "old");
-		items.meanwhile(List.of(1, 2, 3, 4), () -> {
+		items.meanwhile(List.of(1, 2, 3, 4, 5, 6), () -> {
 			cache.evict(1);
 			cache.put(2, "newer");
 		});
@@ -159,8 +159,9 @@ class BulkCachingTests {
 		assertThat(cache.get(1)).isNull();
 		assertThat(cache.get(2, String.class)).isEqualTo("newer");
 		assertThat(cache.get(3, String.class)).isEqualTo("old");
-		assertThat(cache.get(4, String.class)).isEqualTo("item 4");
-		items.meanwhile(List.of(5, 6), cache::clear);
+		// One may share its stripe with what was changed.
+		assertThat(cache.getAll(List.of(4, 5, 6))).hasSizeGreaterThan(1);
+		items.meanwhile(List.of(7, 8), cache::clear);
 		assertThat(cache.size()).isZero();
 	}
 

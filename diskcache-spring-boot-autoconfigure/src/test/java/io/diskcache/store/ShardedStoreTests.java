@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,24 @@ class ShardedStoreTests extends StoreFixture {
 		for (int i = 0; i < KEYS; i++) {
 			assertThat(read(i)).isEqualTo("value" + i);
 		}
+	}
+
+	@Test
+	void keysOfOneWriteHaveFencesOfTheirOwn() {
+		Map<Key, Content> contents = new LinkedHashMap<>();
+		Map<Key, PutOptions> options = new HashMap<>();
+		IntStream.range(0, KEYS).forEach((i) -> {
+			contents.put(key(i), content("value" + i));
+			options.put(key(i), PutOptions.of(null).withFence(this.store.fence(key(i))));
+		});
+		this.store.put(key(1), content("newer"), null);
+
+		Set<Key> unstored = this.store.writeAll(contents, options::get);
+
+		assertThat(unstored).contains(key(1));
+		assertThat(read(1)).isEqualTo("newer");
+		// Others may share the stripe of the one that was changed.
+		assertThat(this.store.count()).isGreaterThan(KEYS - 5).isEqualTo(KEYS - unstored.size() + 1);
 	}
 
 	@Test
