@@ -48,13 +48,22 @@ final class ReactiveResults {
 	 * @return what is to be returned
 	 */
 	static Object onSuccess(Object result, Consumer<@Nullable Object> action) {
-		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(result.getClass());
-		if (adapter == null) {
-			return result;
+		return PRESENT ? Present.onSuccess(result, action) : result;
+	}
+
+	/** Apart, as its types may not be there. */
+	private static final class Present {
+
+		static Object onSuccess(Object result, Consumer<@Nullable Object> action) {
+			ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(result.getClass());
+			if (adapter == null) {
+				return result;
+			}
+			return adapter.fromPublisher(adapter.isMultiValue()
+					? Flux.from(adapter.toPublisher(result)).doOnComplete(() -> action.accept(null))
+					: Mono.from(adapter.toPublisher(result)).doOnSuccess(action));
 		}
-		return adapter.fromPublisher(
-				adapter.isMultiValue() ? Flux.from(adapter.toPublisher(result)).doOnComplete(() -> action.accept(null))
-						: Mono.from(adapter.toPublisher(result)).doOnSuccess(action));
+
 	}
 
 }
