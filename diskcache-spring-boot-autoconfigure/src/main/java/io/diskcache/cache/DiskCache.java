@@ -403,7 +403,8 @@ public final class DiskCache
 			Function<? super Set<K>, ? extends Map<K, ? extends @Nullable Object>> loader) {
 		Map<K, CacheKey> encoded = new LinkedHashMap<>();
 		keys.forEach((key) -> encoded.put(key, encoded(key, policy)));
-		return this.loadedBulk.get(encoded, loader);
+		PendingChanges pending = pending();
+		return (pending != null) ? this.loadedBulk.get(encoded, loader, pending) : this.loadedBulk.get(encoded, loader);
 	}
 
 	@Override

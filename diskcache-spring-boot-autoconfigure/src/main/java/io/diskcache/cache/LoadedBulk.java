@@ -68,8 +68,40 @@ final class LoadedBulk {
 		Set<K> missing = new LinkedHashSet<>(keys.keySet());
 		missing.removeIf((key) -> this.lookups.counted(found.get(key)) != null);
 		Map<K, ? extends @Nullable Object> loads = missing.isEmpty() ? Map.of() : load(keys, missing, loader);
+		return joined(keys.keySet(), found, loads);
+	}
+
+	/**
+	 * Finds values as a transaction of the application does, and loads those that it does
+	 * not find. What was loaded is stored after the commit.
+	 */
+	<K> Map<K, @Nullable Object> get(Map<K, CacheKey> keys,
+			Function<? super Set<K>, ? extends Map<K, ? extends @Nullable Object>> loader, PendingChanges pending) {
+		keys.values().forEach(CacheKey::encoded);
+		Map<K, ValueWrapper> found = new LinkedHashMap<>();
+		Map<K, PendingChanges.Miss> missing = new LinkedHashMap<>();
+		keys.forEach((key, encoded) -> {
+			ValueWrapper value = this.lookups.counted(pending.find(encoded));
+			if (value != null) {
+				found.put(key, value);
+			}
+			else {
+				missing.put(key, pending.missed(encoded));
+			}
+		});
+		Map<K, ? extends @Nullable Object> loads = missing.isEmpty() ? Map.of() : timed(missing.keySet(), loader);
+		missing.forEach((key, miss) -> {
+			if (loads.containsKey(key)) {
+				pending.loaded(encoded(keys, key), loads.get(key), miss);
+			}
+		});
+		return joined(keys.keySet(), found, loads);
+	}
+
+	private static <K> Map<K, @Nullable Object> joined(Set<K> keys, Map<K, ValueWrapper> found,
+			Map<K, ? extends @Nullable Object> loads) {
 		Map<K, @Nullable Object> all = new LinkedHashMap<>();
-		for (K key : keys.keySet()) {
+		for (K key : keys) {
 			ValueWrapper value = found.get(key);
 			if (value != null) {
 				all.put(key, value.get());
@@ -81,6 +113,17 @@ final class LoadedBulk {
 		return all;
 	}
 
+	private <K> Map<K, ? extends @Nullable Object> timed(Set<K> missing,
+			Function<? super Set<K>, ? extends Map<K, ? extends @Nullable Object>> loader) {
+		long begin = System.nanoTime();
+		try {
+			return loader.apply(Collections.unmodifiableSet(missing));
+		}
+		finally {
+			this.loaded.loaded(begin);
+		}
+	}
+
 	private <K> Map<K, ? extends @Nullable Object> load(Map<K, CacheKey> keys, Set<K> missing,
 			Function<? super Set<K>, ? extends Map<K, ? extends @Nullable Object>> loader) {
 		Map<K, Fence> fences = attempt("mark the state of several keys", () -> {
@@ -88,14 +131,7 @@ final class LoadedBulk {
 			missing.forEach((key) -> marks.put(key, this.store.fence(encoded(keys, key).encoded())));
 			return marks;
 		}, Map.of());
-		long begin = System.nanoTime();
-		Map<K, ? extends @Nullable Object> loads;
-		try {
-			loads = loader.apply(Collections.unmodifiableSet(missing));
-		}
-		finally {
-			this.loaded.loaded(begin);
-		}
+		Map<K, ? extends @Nullable Object> loads = timed(missing, loader);
 		Map<CacheKey, Fence> kept = new LinkedHashMap<>();
 		Map<CacheKey, @Nullable Object> toStore = new LinkedHashMap<>();
 		fences.forEach((key, fence) -> {

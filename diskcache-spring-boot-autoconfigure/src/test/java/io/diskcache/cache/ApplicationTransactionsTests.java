@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.diskcache.codec.EncodingException;
 import io.diskcache.store.StoreException;
+
+import io.diskcache.store.Key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -94,6 +97,44 @@ class ApplicationTransactionsTests extends CacheFixture {
 				assertThat(this.cache.putIfAbsent("ada", "absent")).isNull();
 			});
 		}
+	}
+
+	@Test
+	void severalThatAreLoadedAtOnceAreStoredAfterTheCommit() {
+		List<String> keys = List.of("ada", "bob", "eve");
+		Map<String, String> all = Map.of("ada", "new", "bob", "b", "eve", "e");
+		Runnable loading = () -> {
+			this.cache.evict("ada");
+			assertThat(this.cache.getAll(keys, null, (missing) -> {
+				assertThat(missing).containsExactlyInAnyOrderElementsOf(keys);
+				return all;
+			})).containsExactlyInAnyOrderEntriesOf(all);
+			assertThat(this.store.contains(Key.of(this.cache.encodedKey("bob")))).isFalse();
+		};
+		rollBack(loading);
+		assertThat(this.cache.getAll(keys)).containsExactly(Map.entry("ada", "old"));
+
+		commit(loading);
+		assertThat(this.cache.getAll(keys)).containsExactlyInAnyOrderEntriesOf(all);
+	}
+
+	@Test
+	void removalsByTagAndByPrefixWaitForTheCommit() {
+		this.cache.put("tagged", 1, null, "tag");
+		rollBack(() -> {
+			this.cache.evictTagged("tag");
+			this.cache.evictPrefix("ad");
+			assertThat(this.cache.get("ada")).isNull();
+		});
+		assertThat(this.cache.get("ada", String.class)).isEqualTo("old");
+		assertThat(this.cache.get("tagged")).isNotNull();
+
+		commit(() -> {
+			this.cache.evictTagged("tag");
+			this.cache.evictPrefix("ad");
+		});
+		assertThat(this.cache.get("ada")).isNull();
+		assertThat(this.cache.get("tagged")).isNull();
 	}
 
 	@Test

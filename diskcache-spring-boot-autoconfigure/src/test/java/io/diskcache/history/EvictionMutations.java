@@ -13,14 +13,13 @@ final class EvictionMutations {
 
 	static final List<Mutation> ALL = List.of(
 			new Mutation("an eviction that tells nobody", Finder.IN_TIME, CULLER,
-					"this.rows.delete(transaction, victim);",
-					"this.entries.delete(transaction.jdbc(), id); transaction.removeRow(victim);"),
+					"this.rows.delete(transaction, victim);", "this.rows.purge(transaction, victim);"),
 			new Mutation("what lives and goes before what has expired", Finder.test(EXPIRED_FIRST), CULLER,
 					"boolean expired = true;", "boolean expired = false;"),
 			new Mutation("what has expired and counts as evicted", Finder.test(EXPIRED_FIRST), CULLER,
-					"(victim.isFresh(now) ? this.counters.evicted : this.counters.expired).increment();",
-					"this.counters.evicted.increment();"),
-			new Mutation("what is new and has no chance", Finder.test("store.EvictionTests#whatHasJustComeGetsAChance"),
+					"this.counters.expired.increment();", "this.counters.evicted.increment();"),
+			new Mutation("what is new and has no chance",
+					Finder.test("store.EvictionPolicyTests#theNewestAreWorthMoreThanAllOthers"),
 					"store/EvictionPolicy.java", "if (use.age() < entries / NEW_PART) {", "if (use.age() < 0) {"),
 			new Mutation("an entry that goes as it is put",
 					Finder.test("store.LimitTests#whatWasJustReplacedIsNotTheVictim"), CULLER,
