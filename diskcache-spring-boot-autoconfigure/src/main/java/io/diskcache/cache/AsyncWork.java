@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,7 +26,7 @@ final class AsyncWork implements AutoCloseable {
 
 	private static final int DISK_THREADS = Math.min(8, Math.max(2, Runtime.getRuntime().availableProcessors()));
 
-	private static final int REFRESH_THREADS = 16;
+	private static final int MOST_REFRESHES = 16;
 
 	private static final int DISK_QUEUE = 10_000;
 
@@ -35,9 +36,8 @@ final class AsyncWork implements AutoCloseable {
 	private final ThreadPoolExecutor calls = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), threads("diskcache-call-"), runHere());
 
-	/** What is not urgent runs on a few threads, and not at all where these are busy. */
-	private final ThreadPoolExecutor refreshes = new ThreadPoolExecutor(0, REFRESH_THREADS, 30, TimeUnit.SECONDS,
-			new SynchronousQueue<>(), threads("diskcache-refresh-"), new ThreadPoolExecutor.AbortPolicy());
+	/** What is not urgent is not begun where so many are under way. */
+	private final Semaphore refreshes = new Semaphore(MOST_REFRESHES);
 
 	AsyncWork() {
 		this.disk.allowCoreThreadTimeOut(true);
@@ -71,39 +71,35 @@ final class AsyncWork implements AutoCloseable {
 	}
 
 	/**
-	 * Runs a loader of the application that nobody waits for. Its thread has the class
-	 * loader the calling thread has here.
-	 * @return whether it will run; not where {@value #REFRESH_THREADS} are running, or
+	 * Runs what computes a value that nobody waits for, until its future is complete.
+	 * @return whether it will run; not where {@value #MOST_REFRESHES} are running, or
 	 * this is closed
 	 */
-	boolean tryRefresh(Runnable refresh) {
-		ClassLoader context = Thread.currentThread().getContextClassLoader();
+	boolean tryRefresh(Supplier<? extends CompletableFuture<?>> refresh) {
+		if (!this.refreshes.tryAcquire()) {
+			return false;
+		}
 		try {
-			this.refreshes.execute(() -> within(context, () -> {
-				refresh.run();
-				return true;
-			}));
+			this.calls.execute(() -> refresh.get().whenComplete((value, failure) -> this.refreshes.release()));
 			return true;
 		}
-		catch (RejectedExecutionException ex) {
-			return false;
+		catch (RuntimeException | Error ex) {
+			this.refreshes.release();
+			throw ex;
 		}
 	}
 
 	/**
 	 * Hands a result to the application: what depends on it does not run on a thread of
-	 * the disk, and a failure is not wrapped.
+	 * the disk, but with the class loader the calling thread has here, and a failure is
+	 * not wrapped.
 	 */
 	<T> CompletableFuture<T> handOver(CompletableFuture<T> result) {
+		ClassLoader context = Thread.currentThread().getContextClassLoader();
 		CompletableFuture<T> handed = new CompletableFuture<>();
-		CompletableFuture<T> unused = result.whenCompleteAsync((value, failure) -> {
-			if (failure != null) {
-				handed.completeExceptionally(unwrapped(failure));
-			}
-			else {
-				handed.complete(value);
-			}
-		}, this.calls);
+		CompletableFuture<T> unused = result.whenCompleteAsync((value, failure) -> within(context,
+				() -> (failure != null) ? handed.completeExceptionally(unwrapped(failure)) : handed.complete(value)),
+				this.calls);
 		return handed;
 	}
 
@@ -112,7 +108,6 @@ final class AsyncWork implements AutoCloseable {
 	public void close() {
 		this.disk.shutdown();
 		this.calls.shutdown();
-		this.refreshes.shutdown();
 	}
 
 	private static <T> void complete(CompletableFuture<T> result, Supplier<T> work) {
@@ -124,7 +119,8 @@ final class AsyncWork implements AutoCloseable {
 		}
 	}
 
-	private static <T> T within(@Nullable ClassLoader context, Supplier<T> work) {
+	/** Does something with a class loader as that of the context. */
+	static <T> T within(@Nullable ClassLoader context, Supplier<T> work) {
 		Thread thread = Thread.currentThread();
 		ClassLoader own = thread.getContextClassLoader();
 		thread.setContextClassLoader(context);

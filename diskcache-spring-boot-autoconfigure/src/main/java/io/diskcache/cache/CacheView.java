@@ -1,14 +1,11 @@
 package io.diskcache.cache;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
-
-import io.diskcache.store.Fence;
 
 /**
  * A cache as one invocation of a method sees it. What is stored under a key that was
@@ -26,13 +23,13 @@ final class CacheView implements Cache {
 	/** Whether what was missed is not looked up any more. */
 	private final boolean blind;
 
-	private volatile @Nullable Miss missed;
+	private volatile @Nullable MissedKey missed;
 
 	/** Whether what was computed was stored. */
 	private volatile boolean stored;
 
 	private CacheView(DiskCache cache, @Nullable EntryPolicy policy, @Nullable Reinvocation again,
-			@Nullable Miss missed) {
+			@Nullable MissedKey missed) {
 		this.cache = cache;
 		this.policy = policy;
 		this.again = again;
@@ -68,7 +65,7 @@ final class CacheView implements Cache {
 		}
 		ValueWrapper found = this.cache.find(encoded, refresh(encoded));
 		if (found == null) {
-			this.missed = new Miss(encoded, this.cache.fence(encoded), System.nanoTime());
+			this.missed = this.cache.missed(encoded);
 		}
 		return found;
 	}
@@ -86,8 +83,8 @@ final class CacheView implements Cache {
 	@Override
 	public @Nullable CompletableFuture<?> retrieve(Object key) {
 		CacheKey encoded = encoded(key);
-		return isToBeComputed(encoded) ? null : this.cache.retrieve(encoded, refresh(encoded),
-				(fence) -> this.missed = new Miss(encoded, fence, System.nanoTime()));
+		return isToBeComputed(encoded) ? null
+				: this.cache.retrieve(encoded, refresh(encoded), (miss) -> this.missed = miss);
 	}
 
 	@Override
@@ -98,10 +95,9 @@ final class CacheView implements Cache {
 	@Override
 	public void put(Object key, @Nullable Object value) {
 		CacheKey encoded = encoded(key);
-		Miss miss = this.missed;
-		Fence fence = (miss != null && miss.isOf(encoded)) ? miss.fence() : null;
-		if (miss != null && fence != null) {
-			this.stored = this.cache.putComputed(encoded, value, fence, miss.since());
+		MissedKey miss = this.missed;
+		if (miss != null && miss.isOf(encoded)) {
+			this.stored = this.cache.putComputed(encoded, value, miss);
 		}
 		else {
 			this.cache.put(encoded, value);
@@ -133,40 +129,27 @@ final class CacheView implements Cache {
 		return this.cache.invalidate();
 	}
 
-	/** By another invocation, in which this key is missed. */
+	/** By another invocation, in which this key is missed, with the caller's context. */
 	private @Nullable Refresh refresh(CacheKey key) {
 		Reinvocation invocation = this.again;
-		return (invocation == null) ? null : (seen) -> {
-			CacheView instead = new CacheView(this.cache, this.policy, null, new Miss(key, seen, System.nanoTime()));
-			return invocation.cached(instead).thenApply((value) -> new Refresh.Result(value, instead.stored));
+		if (invocation == null) {
+			return null;
+		}
+		ClassLoader context = Thread.currentThread().getContextClassLoader();
+		return (seen) -> {
+			CacheView instead = new CacheView(this.cache, this.policy, null, MissedKey.of(key, seen));
+			return AsyncWork.within(context, () -> invocation.cached(instead))
+				.thenApply((value) -> new Refresh.Result(value, instead.stored));
 		};
 	}
 
 	private boolean isToBeComputed(CacheKey key) {
-		Miss miss = this.missed;
+		MissedKey miss = this.missed;
 		return this.blind && miss != null && miss.isOf(key);
 	}
 
 	private CacheKey encoded(Object key) {
 		return this.cache.encoded(key, this.policy);
-	}
-
-	/**
-	 * A key was not found.
-	 *
-	 * @param fence the state it was in; {@code null} if that is not known
-	 * @param begin when that was, in {@link System#nanoTime()}
-	 */
-	private record Miss(CacheKey key, @Nullable Fence fence, long begin) {
-
-		boolean isOf(CacheKey other) {
-			return this.key.near().equals(other.near());
-		}
-
-		Duration since() {
-			return Duration.ofNanos(System.nanoTime() - this.begin);
-		}
-
 	}
 
 }

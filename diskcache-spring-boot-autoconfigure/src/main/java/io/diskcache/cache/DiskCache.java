@@ -21,7 +21,6 @@ import io.diskcache.codec.KeyCodec;
 import io.diskcache.codec.Values;
 import io.diskcache.near.NearCache;
 import io.diskcache.near.NearStatistics;
-import io.diskcache.store.Fence;
 import io.diskcache.store.Key;
 import io.diskcache.store.PutOptions;
 import io.diskcache.store.Selection;
@@ -103,7 +102,7 @@ public final class DiskCache
 		this.values = converted;
 		this.options = options;
 		LoadLocks locks = new LoadLocks(store, async, failures);
-		this.refreshes = new Refreshes(options.refresh(), this.entries, locks, async, failures);
+		this.refreshes = new Refreshes(options, this.entries, locks, async, failures);
 		this.loaded = new LoadedEntries(this.entries, new Loads(locks, options.loadTimeout()), this.refreshes, async,
 				failures, this.lookups);
 		this.loadedBulk = new LoadedBulk(this.entries, this.bulk, this.loaded, store, converted, failures,
@@ -171,31 +170,47 @@ public final class DiskCache
 		if (pending != null) {
 			return this.lookups.counted(pending.find(key));
 		}
-		if (refresh == null) {
-			return this.lookups.counted(this.entries.find(key));
-		}
-		ValueWrapper found = this.refreshes.find(key, refresh);
-		return this.lookups.counted((found != null) ? found : AsyncWork.join(this.refreshes.compute(key, refresh)));
+		ValueWrapper found = (refresh != null) ? this.refreshes.find(key, refresh) : this.entries.find(key);
+		this.lookups.counted(found);
+		return (found != null || refresh == null) ? found : AsyncWork.join(this.refreshes.compute(key, refresh));
 	}
 
-	/** Marks the state of a key; {@code null} in a transaction, which marks it itself. */
-	@Nullable Fence fence(CacheKey key) {
-		return (pending() != null) ? null : this.entries.fenceQuietly(key);
+	/** Marks the state of a key that was not found, before its value is computed. */
+	MissedKey missed(CacheKey key) {
+		PendingChanges pending = pending();
+		return (pending != null) ? MissedKey.within(pending, key) : MissedKey.of(key, this.entries.fenceQuietly(key));
 	}
 
 	/** Looks a key up for who computes its value at a miss. */
-	CompletableFuture<?> retrieve(CacheKey key, @Nullable Refresh refresh, Consumer<@Nullable Fence> onMiss) {
+	CompletableFuture<?> retrieve(CacheKey key, @Nullable Refresh refresh, Consumer<MissedKey> onMiss) {
 		PendingChanges pending = pending();
-		return (pending != null) ? this.loaded.retrieve(key, pending) : this.loaded.retrieve(key, refresh, onMiss);
+		if (pending == null) {
+			return this.loaded.retrieve(key, refresh, (fence) -> onMiss.accept(MissedKey.of(key, fence)));
+		}
+		return this.loaded.retrieve(key, pending).thenApply((found) -> {
+			if (found == null) {
+				onMiss.accept(MissedKey.within(pending, key));
+			}
+			return found;
+		});
 	}
 
 	/**
-	 * Stores a value that was computed, if its key has not changed since.
-	 * @param load how long that took
+	 * Stores a value that was computed, if its key has not changed since it was missed;
+	 * in a transaction after the commit. Never fails: the value is to be returned.
 	 * @return whether it was stored
 	 */
-	boolean putComputed(CacheKey key, @Nullable Object value, Fence fence, Duration load) {
-		return !this.entries.isRefused(value) && this.entries.putLoaded(key, value, fence, load);
+	boolean putComputed(CacheKey key, @Nullable Object value, MissedKey miss) {
+		if (this.entries.isRefused(value)) {
+			return false;
+		}
+		PendingChanges pending = miss.pending();
+		PendingChanges.Miss mark = miss.mark();
+		if (pending != null && mark != null) {
+			pending.loaded(key, value, mark);
+			return false;
+		}
+		return this.entries.putLoaded(key, value, miss.fence(), miss.load());
 	}
 
 	/**

@@ -76,14 +76,19 @@ final class LoadedEntries {
 			this.lookups.counted(null);
 			return this.loads.loading(encoded.encoded(), () -> load(key, encoded, loader, pending)).value();
 		}
-		ValueWrapper found = this.lookups.hit(this.refreshes.find(encoded,
-				this.refreshes.by(encoded, () -> (again != null) ? again.proceed() : computed(key, loader))));
+		ValueWrapper found = this.lookups.hit(this.refreshes.find(encoded, this.refreshes.by(encoded, () -> this.loads
+			.loading(encoded.encoded(), () -> (again != null) ? counted(again) : computed(key, loader)))));
 		if (found != null) {
 			return found;
 		}
+		if (pending != null) {
+			// What it loads nobody else finds before the commit.
+			this.lookups.counted(null);
+			return this.loads.loading(encoded.encoded(), () -> load(key, encoded, loader, pending)).value();
+		}
 		return this.loads.alone(encoded.encoded(), () -> this.lookups.hit(this.refreshes.findLoaded(encoded)), () -> {
 			ValueWrapper loadedMeanwhile = this.lookups.counted(this.entries.find(encoded));
-			return (loadedMeanwhile != null) ? Loaded.of(loadedMeanwhile) : load(key, encoded, loader, pending);
+			return (loadedMeanwhile != null) ? Loaded.of(loadedMeanwhile) : load(key, encoded, loader, null);
 		});
 	}
 
@@ -111,23 +116,21 @@ final class LoadedEntries {
 			return CompletableFuture.completedFuture(this.lookups.counted(held));
 		}
 		CompletableFuture<Look> looking = (refresh != null) ? look(key, refresh) : look(key);
-		return this.async.handOver(
-				looking
-					.thenCompose((look) -> (look.found() != null || refresh == null)
-							? CompletableFuture.completedFuture(look) : computed(key, look, refresh))
-					.thenApply((look) -> {
-						if (look.found() == null) {
-							onMiss.accept(look.fence());
-						}
-						return this.lookups.counted(look.found());
-					}));
-	}
-
-	/** Not on a thread of the disk, as the application's method is called. */
-	private CompletableFuture<Look> computed(CacheKey key, Look look, Refresh refresh) {
 		ClassLoader context = Thread.currentThread().getContextClassLoader();
-		return this.async.call(() -> this.refreshes.compute(key, refresh), context)
-			.thenApply((computed) -> new Look(computed, look.fence()));
+		return this.async.handOver(looking.thenCompose((look) -> {
+			ValueWrapper found = this.lookups.counted(look.found());
+			if (found != null || refresh == null) {
+				return CompletableFuture.completedFuture(look);
+			}
+			// Not on a thread of the disk, as the application's method is called.
+			return this.async.call(() -> this.refreshes.compute(key, refresh), context)
+				.thenApply((computed) -> new Look(computed, look.fence()));
+		}).thenApply((look) -> {
+			if (look.found() == null) {
+				onMiss.accept(look.fence());
+			}
+			return look.found();
+		}));
 	}
 
 	/** Finds a value, or loads it, without waiting. */
@@ -232,6 +235,7 @@ final class LoadedEntries {
 			}
 			throw ex;
 		}
+		this.refreshes.succeeded(encoded);
 		boolean kept = this.entries.putLoaded(encoded, value, fence, since(begin));
 		boolean inVain = !kept && isUnchanged(encoded, fence);
 		if (!CacheValues.isReadOnce(value)) {
@@ -262,6 +266,11 @@ final class LoadedEntries {
 		finally {
 			loaded(begin);
 		}
+	}
+
+	private CompletableFuture<?> counted(Reinvocation again) {
+		long begin = System.nanoTime();
+		return again.proceed().whenComplete((value, failure) -> loaded(begin));
 	}
 
 	private CompletableFuture<?> computed(Object key, Callable<?> loader) {
@@ -344,7 +353,7 @@ final class LoadedEntries {
 	/** On a thread that has the class loader of who asked. */
 	private <T> Refresh refresh(CacheKey key, Supplier<CompletableFuture<T>> loader, @Nullable Reinvocation again) {
 		ClassLoader context = Thread.currentThread().getContextClassLoader();
-		return this.refreshes.by(key, () -> (again != null) ? again.proceed() : callLater(loader, context));
+		return this.refreshes.by(key, () -> (again != null) ? counted(again) : callLater(loader, context));
 	}
 
 	private <T> T dropped(T instead) {

@@ -21,9 +21,9 @@ import io.diskcache.store.LoadLock;
  * Lets one load of a key run at a time, be it a thread's own or one that answers with a
  * future: those of this process take turns, and the one whose turn it is takes the lock
  * that all processes respect. A load holds nothing of the map's, so that a loader may
- * load other keys. Where a value was loaded in vain, as it could not be stored, those who
- * waited for it load by themselves, all at once: else a store that is out of order would
- * let them load one after the other. Thread-safe.
+ * load other keys. Where a load was in vain, as it failed or its value could not be
+ * stored, those who waited for it load by themselves, all at once: else they would fail,
+ * or load, one after the other. Thread-safe.
  */
 final class Loads {
 
@@ -200,7 +200,7 @@ final class Loads {
 	private void end(Key key, @Nullable CompletableFuture<Boolean> turn, @Nullable Loaded<?> loaded) {
 		if (turn != null) {
 			this.running.remove(key, turn);
-			turn.complete(loaded != null && loaded.inVain());
+			turn.complete(loaded == null || loaded.inVain());
 		}
 	}
 

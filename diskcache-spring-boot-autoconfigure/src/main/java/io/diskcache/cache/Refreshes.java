@@ -25,13 +25,16 @@ import io.diskcache.store.Stamp;
  */
 final class Refreshes {
 
-	/** How long a key is left alone after computing its value has failed. */
-	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+	/** How long a key is left alone after its value could not be computed or stored. */
+	private static final Duration PAUSE = Duration.ofSeconds(1);
 
 	/** What {@code -log} of a random number practically never exceeds. */
 	private static final int MOST_BY_CHANCE = 40;
 
 	private final RefreshOptions options;
+
+	/** Longest time for which others leave a key to one who computes it. */
+	private final long timeoutNanos;
 
 	private final CacheEntries entries;
 
@@ -44,7 +47,7 @@ final class Refreshes {
 	private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
 
 	/** The keys that are left alone for a while. */
-	private final Set<Key> failing = ConcurrentHashMap.newKeySet();
+	private final Set<Key> paused = ConcurrentHashMap.newKeySet();
 
 	private final LongAdder refreshed = new LongAdder();
 
@@ -58,19 +61,24 @@ final class Refreshes {
 	 * @param async runs them
 	 * @param failures told of those that failed
 	 */
-	Refreshes(RefreshOptions options, CacheEntries entries, LoadLocks locks, AsyncWork async, Failures failures) {
-		this.options = options;
+	Refreshes(CacheOptions options, CacheEntries entries, LoadLocks locks, AsyncWork async, Failures failures) {
+		this.options = options.refresh();
+		this.timeoutNanos = TimeUnit.NANOSECONDS.convert(options.loadTimeout());
 		this.entries = entries;
 		this.locks = locks;
 		this.async = async;
 		this.failures = failures;
 	}
 
-	/** Returns how a value is computed anew by a loader, on another thread. */
-	Refresh by(CacheKey key, Supplier<? extends CompletableFuture<?>> loader) {
+	/**
+	 * Returns how a value is computed anew by a loader, on another thread with the class
+	 * loader this one has here.
+	 */
+	Refresh by(CacheKey key, Supplier<CompletableFuture<?>> loader) {
+		ClassLoader context = Thread.currentThread().getContextClassLoader();
 		return (seen) -> {
 			long begin = System.nanoTime();
-			return loader.get()
+			return AsyncWork.within(context, loader)
 				.thenCompose((value) -> kept(key, value, seen, Duration.ofNanos(System.nanoTime() - begin)));
 		};
 	}
@@ -105,17 +113,20 @@ final class Refreshes {
 				: this.entries.findStale(key, this.options.staleIfError());
 		Fence seen = (former != null) ? this.entries.fenceQuietly(key) : null;
 		if (former == null || seen == null) {
+			CacheValues.discard((former != null) ? former.get() : null);
 			return CompletableFuture.completedFuture(null);
 		}
 		return started(refresh, seen).handle((result, failure) -> {
 			if (failure == null) {
 				CacheValues.discard(former.get());
+				succeeded(key);
 				return new SimpleValueWrapper(result.value());
 			}
 			Throwable cause = AsyncWork.unwrapped(failure);
 			if (cause instanceof Error error) {
 				throw error;
 			}
+			keepInterrupt(cause);
 			this.stale.increment();
 			failed(key, cause);
 			return former;
@@ -142,9 +153,19 @@ final class Refreshes {
 	@Nullable ValueWrapper instead(CacheKey key, Throwable failure) {
 		ValueWrapper found = (failure instanceof Error) ? null : staleIfError(key);
 		if (found != null) {
+			keepInterrupt(failure);
 			failed(key, failure);
 		}
 		return found;
+	}
+
+	/**
+	 * Notes that a value of a key was computed, so that it is not left alone any more.
+	 */
+	void succeeded(CacheKey key) {
+		if (!this.paused.isEmpty()) {
+			this.paused.remove(key.encoded());
+		}
 	}
 
 	/** How many values were computed anew in the background. */
@@ -176,7 +197,7 @@ final class Refreshes {
 
 	/** What failed just now is not tried again at once. */
 	private @Nullable ValueWrapper findFailing(CacheKey key) {
-		return this.failing.contains(key.encoded()) ? staleIfError(key) : null;
+		return this.paused.contains(key.encoded()) ? staleIfError(key) : null;
 	}
 
 	private @Nullable ValueWrapper staleIfError(CacheKey key) {
@@ -200,28 +221,42 @@ final class Refreshes {
 	}
 
 	private void refresh(CacheKey key, Refresh refresh) {
-		Fence seen = this.failing.contains(key.encoded()) ? null : this.entries.fenceQuietly(key);
-		if (seen != null && this.underWay.add(key.encoded())
-				&& !this.async.tryRefresh(() -> refreshAlone(key, seen, refresh))) {
-			this.underWay.remove(key.encoded());
+		Fence seen = this.paused.contains(key.encoded()) ? null : this.entries.fenceQuietly(key);
+		if (seen != null && this.underWay.add(key.encoded())) {
+			boolean begun = false;
+			try {
+				begun = this.async.tryRefresh(() -> refreshAlone(key, seen, refresh)
+					.whenComplete((done, failure) -> this.underWay.remove(key.encoded())));
+			}
+			finally {
+				if (!begun) {
+					this.underWay.remove(key.encoded());
+				}
+			}
 		}
 	}
 
-	private void refreshAlone(CacheKey key, Fence seen, Refresh refresh) {
-		LoadLock lock = this.locks.tryLock(key.encoded());
+	private CompletableFuture<?> refreshAlone(CacheKey key, Fence seen, Refresh refresh) {
+		LoadLock lock;
+		try {
+			lock = this.locks.tryLock(key.encoded());
+		}
+		catch (Error ex) { // of too many threads, for example
+			return CompletableFuture.failedFuture(ex);
+		}
 		if (lock == null) {
 			// Somebody computes it, and all will find what comes of it.
-			this.underWay.remove(key.encoded());
-			return;
+			return CompletableFuture.completedFuture(null);
 		}
-		CompletableFuture<?> unused = (isUnchanged(key, seen) ? started(refresh, seen)
-				: CompletableFuture.<Refresh.Result>failedFuture(new OvertakenException()))
+		if (!isUnchanged(key, seen)) {
+			lock.close();
+			return CompletableFuture.completedFuture(null);
+		}
+		return started(refresh, seen).copy()
+			.orTimeout(this.timeoutNanos, TimeUnit.NANOSECONDS)
 			.whenComplete((result, failure) -> {
-				if (result != null && result.stored()) {
-					this.refreshed.increment();
-				}
 				lock.close();
-				end(key, (failure != null) ? AsyncWork.unwrapped(failure) : null);
+				end(key, seen, result, failure);
 			});
 	}
 
@@ -251,30 +286,37 @@ final class Refreshes {
 			});
 	}
 
-	private void end(CacheKey key, @Nullable Throwable failure) {
-		if (failure != null && !(failure instanceof OvertakenException)) {
-			failed(key, failure);
+	private void end(CacheKey key, Fence seen, Refresh.@Nullable Result result, @Nullable Throwable failure) {
+		if (failure != null) {
+			failed(key, AsyncWork.unwrapped(failure));
 		}
-		this.underWay.remove(key.encoded());
+		else if (result != null && result.stored()) {
+			this.refreshed.increment();
+			succeeded(key);
+		}
+		else if (isUnchanged(key, seen)) {
+			// Not to be stored: each lookup would compute it again.
+			pause(key);
+		}
 	}
 
 	private void failed(CacheKey key, Throwable failure) {
 		this.failed.increment();
 		this.failures.notRefreshed(failure);
-		if (this.failing.add(key.encoded())) {
-			CompletableFuture.delayedExecutor(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
-				.execute(() -> this.failing.remove(key.encoded()));
+		pause(key);
+	}
+
+	private void pause(CacheKey key) {
+		if (this.paused.add(key.encoded())) {
+			CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+				.execute(() -> this.paused.remove(key.encoded()));
 		}
 	}
 
-	/** Says that there is nothing to be computed any more. */
-	@SuppressWarnings("serial")
-	private static final class OvertakenException extends RuntimeException {
-
-		OvertakenException() {
-			super(null, null, false, false);
+	private static void keepInterrupt(Throwable failure) {
+		if (failure instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
 		}
-
 	}
 
 }

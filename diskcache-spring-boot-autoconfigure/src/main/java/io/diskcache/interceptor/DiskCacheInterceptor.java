@@ -13,6 +13,7 @@ import org.springframework.cache.interceptor.CacheEvictOperation;
 import org.springframework.cache.interceptor.CacheInterceptor;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationInvocationContext;
+import org.springframework.cache.interceptor.CacheOperationSource;
 import org.springframework.cache.interceptor.CacheResolver;
 import org.springframework.cache.interceptor.CacheableOperation;
 import org.springframework.cache.support.NoOpCache;
@@ -89,12 +90,12 @@ final class DiskCacheInterceptor extends CacheInterceptor {
 		}
 		List<Cache> views = new ArrayList<>(caches.size());
 		for (Cache cache : caches) {
-			views.add(view(cache, context));
+			views.add(view(cache, context, caches.size() == 1));
 		}
 		return views;
 	}
 
-	private Cache view(Cache cache, CacheOperationInvocationContext<CacheOperation> context) {
+	private Cache view(Cache cache, CacheOperationInvocationContext<CacheOperation> context, boolean only) {
 		MethodTerms terms = this.annotations.terms(context.getMethod(),
 				AopProxyUtils.ultimateTargetClass(context.getTarget()));
 		if (!(cache instanceof DiskCache ours)) {
@@ -109,14 +110,27 @@ final class DiskCacheInterceptor extends CacheInterceptor {
 		}
 		Running running = CURRENT.get();
 		Cache instead = (running != null) ? running.instead() : null;
-		return (instead != null && instead.getName().equals(cache.getName())) ? instead
-				: ours.forInvocation(policy, reinvocation(ours, running));
+		if (instead != null && instead.getNativeCache() == ours.getNativeCache()) {
+			return instead;
+		}
+		return ours.forInvocation(policy, only ? reinvocation(ours, running, context) : null);
 	}
 
-	private @Nullable MethodReinvocation reinvocation(DiskCache cache, @Nullable Running running) {
-		return (cache.options().refresh().isEnabled() && running != null
-				&& running.invocation() instanceof ProxyMethodInvocation invocation)
-						? new MethodReinvocation(this, invocation) : null;
+	/**
+	 * Only where nothing but this one cache belongs to the invocation: what else there is
+	 * would be found, or told, once more.
+	 */
+	private @Nullable MethodReinvocation reinvocation(DiskCache cache, @Nullable Running running,
+			CacheOperationInvocationContext<CacheOperation> context) {
+		if (!cache.options().refresh().isEnabled() || running == null || running.instead() != null
+				|| !(running.invocation() instanceof ProxyMethodInvocation invocation)) {
+			return null;
+		}
+		CacheOperationSource source = getCacheOperationSource();
+		Collection<CacheOperation> operations = (source != null)
+				? source.getCacheOperations(context.getMethod(), AopProxyUtils.ultimateTargetClass(context.getTarget()))
+				: null;
+		return (operations != null && operations.size() == 1) ? new MethodReinvocation(this, invocation) : null;
 	}
 
 	private static Invocation invocation(CacheOperationInvocationContext<CacheOperation> context) {

@@ -32,12 +32,7 @@ final class ReactiveResults {
 	 * @return the value, or a list of values where there can be several
 	 */
 	static CompletableFuture<?> future(Object result) {
-		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(result.getClass());
-		if (adapter == null) {
-			return CompletableFuture.completedFuture(result);
-		}
-		return adapter.isMultiValue() ? Flux.from(adapter.toPublisher(result)).collectList().toFuture()
-				: Mono.from(adapter.toPublisher(result)).toFuture();
+		return PRESENT ? Present.future(result) : CompletableFuture.completedFuture(result);
 	}
 
 	/**
@@ -53,6 +48,15 @@ final class ReactiveResults {
 
 	/** Apart, as its types may not be there. */
 	private static final class Present {
+
+		static CompletableFuture<?> future(Object result) {
+			ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(result.getClass());
+			if (adapter == null) {
+				return CompletableFuture.completedFuture(result);
+			}
+			return adapter.isMultiValue() ? Flux.from(adapter.toPublisher(result)).collectList().toFuture()
+					: Mono.from(adapter.toPublisher(result)).toFuture();
+		}
 
 		static Object onSuccess(Object result, Consumer<@Nullable Object> action) {
 			ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(result.getClass());

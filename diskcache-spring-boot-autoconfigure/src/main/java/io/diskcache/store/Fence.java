@@ -11,8 +11,8 @@ package io.diskcache.store;
  */
 public record Fence(long store, long begun, long complete, long clearFloor) {
 
-	/** Holds in no store. */
-	static final Fence NEVER = new Fence(0, 0, 0, 0);
+	/** Of a state that is not known: holds in no store. */
+	public static final Fence NEVER = new Fence(0, 0, 0, 0);
 
 	/**
 	 * Tells whether no change of the key began between the moments at which two were

@@ -244,7 +244,7 @@ final class StoreHolder implements AutoCloseable {
 	}
 
 	private @Nullable OpenStore awaitOpening(Deadline deadline) {
-		if (!this.dividing) {
+		if (!this.dividing && !this.opening.isLocked()) {
 			openApart(PATIENCE);
 		}
 		while (isWanted()) {

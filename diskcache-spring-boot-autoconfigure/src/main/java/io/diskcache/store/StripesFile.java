@@ -90,7 +90,6 @@ final class StripesFile {
 		return header.isFile(FileKey.of(files.stripes())) && header.isDatabase(FileKey.of(files.database()));
 	}
 
-	/** Whether a file has its length: what is cut off must not be touched. */
 	/** Whether it is there and was not cut off. */
 	static boolean isWhole(Path file) {
 		try {

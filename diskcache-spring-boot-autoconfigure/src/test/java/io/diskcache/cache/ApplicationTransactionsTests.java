@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.cache.Cache;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -116,6 +117,25 @@ class ApplicationTransactionsTests extends CacheFixture {
 
 		commit(loading);
 		assertThat(this.cache.getAll(keys)).containsExactlyInAnyOrderEntriesOf(all);
+	}
+
+	@Test
+	void whatAnotherThreadPutsForAMethodBelongsToItsTransaction() {
+		Cache rolledBack = this.cache.forInvocation(null, null);
+		rollBack(() -> assertThat(rolledBack.retrieve("a").join()).isNull());
+		rolledBack.put("a", "never committed");
+		assertThat(this.cache.get("a")).isNull();
+
+		Cache overtaken = this.cache.forInvocation(null, null);
+		commit(() -> assertThat(overtaken.retrieve("b").join()).isNull());
+		this.cache.evict("b");
+		overtaken.put("b", "old");
+		assertThat(this.cache.get("b")).isNull();
+
+		Cache late = this.cache.forInvocation(null, null);
+		commit(() -> assertThat(late.retrieve("c").join()).isNull());
+		late.put("c", "new");
+		assertThat(this.cache.get("c", String.class)).isEqualTo("new");
 	}
 
 	@Test

@@ -37,4 +37,8 @@ final class BreakableStore {
 		this.broken.set(true);
 	}
 
+	void isMended() {
+		this.broken.set(false);
+	}
+
 }

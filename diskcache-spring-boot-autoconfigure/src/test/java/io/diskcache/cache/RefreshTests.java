@@ -3,21 +3,27 @@ package io.diskcache.cache;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.cache.Cache;
 import org.springframework.cache.Cache.ValueRetrievalException;
 
 import io.diskcache.store.Entry;
@@ -223,6 +229,93 @@ class RefreshTests extends CacheFixture {
 	}
 
 	@Test
+	void noMoreThanSixteenAreComputedAtATime() {
+		this.cache = cache(SHORT, RefreshOptions.none().withStaleWhileRevalidate(LONG));
+		for (int i = 0; i < 30; i++) {
+			this.cache.put(i, 1);
+		}
+		await().until(() -> this.cache.get(29) == null);
+		List<CompletableFuture<Integer>> computing = new CopyOnWriteArrayList<>();
+		for (int i = 0; i < 30; i++) {
+			assertThat(this.cache.retrieve(i, () -> {
+				computing.add(new CompletableFuture<>());
+				return computing.get(computing.size() - 1);
+			})).succeedsWithin(LONG).isEqualTo(1);
+		}
+		await().until(() -> computing.size() == 16);
+		computing.forEach((each) -> each.complete(2));
+
+		await().until(() -> this.cache.statistics().refreshes() == 16);
+		assertThat(computing).hasSize(16);
+	}
+
+	@Test
+	void whatCannotBeStoredIsNotComputedAgainAtOnce() {
+		this.cache = TestCaches.over(this.store,
+				CacheOptions.defaults()
+					.withTimeToLive(SHORT)
+					.withAllowNullValues(false)
+					.withRefresh(RefreshOptions.none().withStaleWhileRevalidate(LONG)),
+				() -> this.nanos);
+		this.cache.put("ada", 1);
+		awaitExpiry();
+
+		this.cache.get("ada", this::countAndReturnNull);
+		await().until(() -> this.loads.get() == 1);
+		for (int i = 0; i < 100; i++) {
+			assertThat(this.cache.<Integer>get("ada", this::countAndReturnNull)).isEqualTo(1);
+		}
+		assertThat(this.loads).hasValueLessThanOrEqualTo(2);
+		assertThat(this.cache.statistics().refreshFailures()).isZero();
+	}
+
+	@Test
+	void interruptIsKept() {
+		this.cache = cache(SHORT, RefreshOptions.none().withStaleIfError(LONG));
+		this.cache.put("ada", 1);
+		awaitExpiry();
+
+		assertThat(this.cache.<Integer>get("ada", () -> {
+			throw new InterruptedException();
+		})).isEqualTo(1);
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void computationHasTheClassLoaderOfWhoAsked() throws IOException {
+		this.cache = cache(SHORT, RefreshOptions.none().withStaleWhileRevalidate(LONG));
+		this.cache.put("ada", "old");
+		awaitExpiry();
+		Thread thread = Thread.currentThread();
+		ClassLoader own = thread.getContextClassLoader();
+		AtomicReference<ClassLoader> seen = new AtomicReference<>();
+		try (URLClassLoader mine = new URLClassLoader(new URL[0], own)) {
+			thread.setContextClassLoader(mine);
+			assertThat(this.cache.retrieve("ada", () -> {
+				seen.set(Thread.currentThread().getContextClassLoader());
+				return CompletableFuture.completedFuture("new");
+			})).succeedsWithin(LONG).isEqualTo("old");
+			await().untilAsserted(() -> assertThat(seen).hasValue(mine));
+		}
+		finally {
+			thread.setContextClassLoader(own);
+		}
+	}
+
+	@Test
+	void whatIsComputedAfterALookupThatFailedIsNotKnownToBeNew() {
+		Cache view = this.cache.forInvocation(null, null);
+		this.breakable.breaks();
+		assertThat(view.get("ada")).isNull();
+		this.breakable.isMended();
+		this.cache.evict("ada");
+
+		view.put("ada", "computed before");
+
+		assertThat(this.cache.get("ada")).isNull();
+	}
+
+	@Test
 	void wrongOptionsAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> RefreshOptions.none().withAhead(-1))
 			.withMessageContaining("-1");
@@ -268,6 +361,11 @@ class RefreshTests extends CacheFixture {
 
 	private static int fail() throws IOException {
 		throw new IOException("no");
+	}
+
+	private Integer countAndReturnNull() {
+		this.loads.incrementAndGet();
+		return null;
 	}
 
 	private static InputStream stream(String content) {

@@ -22,13 +22,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cache.annotation.CacheEvict;
+import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
+import org.springframework.cache.annotation.Caching;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
+import io.diskcache.cache.CacheStatistics;
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
 
@@ -149,6 +152,38 @@ class CachedMethodTests {
 
 		assertThatIOException().isThrownBy(() -> service.failing("ada"));
 		assertThat(this.calls).hasValue(1);
+	}
+
+	@Test
+	void methodWithSeveralCachesOrAPutRunsInTheForeground() throws Exception {
+		assertThat(service.several("ada")).isEqualTo(1);
+		assertThat(service.put("bob")).isEqualTo(2);
+		awaitExpiry("stale");
+		awaitExpiry("failing");
+
+		assertThat(service.several("ada")).isEqualTo(3);
+		assertThat(service.put("bob")).isEqualTo(4);
+		assertThat(this.calls).hasValue(4);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void staleResultsAreCountedAlike(Kind kind) {
+		// After a failure a key is left alone for a second.
+		String key = "of " + kind;
+		kind.call("failing", key);
+		await().until(() -> manager.getDiskCache("failing").get(key) == null);
+		CacheStatistics before = manager.getDiskCache("failing").statistics();
+		service.call(() -> {
+			throw new IOException("no");
+		});
+
+		kind.call("failing", key);
+
+		CacheStatistics after = manager.getDiskCache("failing").statistics();
+		assertThat(after.misses() - before.misses()).isEqualTo(1);
+		assertThat(after.hits()).isEqualTo(before.hits());
+		assertThat(after.staleHits() - before.staleHits()).isEqualTo(1);
 	}
 
 	@Test
@@ -305,6 +340,16 @@ class CachedMethodTests {
 
 		@Cacheable(cacheNames = "stale", unless = "#result % 2 == 0")
 		public int staleUnlessEven(String key) throws Exception {
+			return source().call();
+		}
+
+		@Cacheable({ "stale", "failing" })
+		public int several(String key) throws Exception {
+			return source().call();
+		}
+
+		@Caching(cacheable = @Cacheable("failing"), put = @CachePut("plain"))
+		public int put(String key) throws Exception {
 			return source().call();
 		}
 
