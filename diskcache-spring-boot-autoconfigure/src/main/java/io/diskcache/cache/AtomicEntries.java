@@ -1,5 +1,6 @@
 package io.diskcache.cache;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.support.SimpleValueWrapper;
 
+import io.diskcache.codec.StreamAttributes;
 import io.diskcache.codec.Values;
 import io.diskcache.near.NearCache;
 import io.diskcache.store.PutOptions;
 import io.diskcache.store.Store;
+import io.diskcache.store.SourceFailedException;
 import io.diskcache.store.StoreException;
 import io.diskcache.store.Tags;
 
@@ -64,6 +67,18 @@ final class AtomicEntries {
 		catch (RuntimeException ex) {
 			removeAfter(ex, key);
 			throw ex;
+		}
+	}
+
+	/** Stores what a writer writes, whose failure is thrown as it is. */
+	void write(CacheKey key, ContentWriter writer, StreamAttributes attributes, @Nullable PutOptions put) {
+		PutOptions terms = (put != null) ? put : this.entries.terms(key, writer);
+		try {
+			// What was to be replaced is removed by the store, whatever is thrown.
+			requireStored(this.entries.write(key, this.values.written(writer, attributes), terms, null));
+		}
+		catch (SourceFailedException ex) {
+			throw new UncheckedIOException(ex.failure());
 		}
 	}
 

@@ -19,6 +19,7 @@ import io.diskcache.codec.StreamAttributes;
 import io.diskcache.codec.Values;
 import io.diskcache.near.Encoded;
 import io.diskcache.store.Content;
+import io.diskcache.store.ContentSource;
 import io.diskcache.store.Entry;
 import io.diskcache.store.Store;
 
@@ -30,10 +31,17 @@ final class CacheValues {
 
 	private static final Logger logger = LoggerFactory.getLogger(CacheValues.class);
 
-	private static final String UNKNOWN_TYPE = "application/octet-stream";
+	/** Content type of a resource of which none is known. */
+	static final String UNKNOWN_TYPE = "application/octet-stream";
 
 	/** Marks what was an input stream: a resource always has a content type. */
 	private static final StreamAttributes PLAIN_STREAM = StreamAttributes.NONE;
+
+	/** Type of what was a resource, a path or an input stream. */
+	private static final long RESOURCE = 0;
+
+	/** Type of what was a file value. */
+	private static final long FILE_VALUE = 1;
 
 	private final Values values;
 
@@ -46,7 +54,8 @@ final class CacheValues {
 
 	/** Whether the value can be read only once, so that storing it drains it. */
 	static boolean isReadOnce(@Nullable Object value) {
-		return value instanceof InputStream || (value instanceof Resource resource && resource.isOpen());
+		return value instanceof InputStream || (value instanceof Resource resource && resource.isOpen())
+				|| (value instanceof FileValue file && file.body().isOpen());
 	}
 
 	/** The type is the caller's claim, as it is with every cache of Spring's. */
@@ -64,6 +73,9 @@ final class CacheValues {
 			else if (value instanceof Resource resource && resource.isOpen()) {
 				resource.getInputStream().close();
 			}
+			else if (value instanceof FileValue file) {
+				discard(file.body());
+			}
 		}
 		catch (IOException | RuntimeException ex) {
 			// It was read already, or cannot be: then there is nothing to close.
@@ -73,7 +85,8 @@ final class CacheValues {
 
 	/** Whether a value is read from somewhere when it is stored. */
 	static boolean isStream(@Nullable Object value) {
-		return value instanceof Path || value instanceof Resource || value instanceof InputStream;
+		return value instanceof Path || value instanceof Resource || value instanceof InputStream
+				|| value instanceof FileValue;
 	}
 
 	/** Encodes a value that is no stream. */
@@ -99,7 +112,16 @@ final class CacheValues {
 		if (value instanceof InputStream stream) {
 			return store(stream, PLAIN_STREAM, put);
 		}
+		if (value instanceof FileValue file) {
+			return store(file, opened(file.body()), put);
+		}
 		return put.test(this.values.encode(value));
+	}
+
+	/** Makes content of what a producer writes, which is found as a resource. */
+	Content written(ContentWriter writer, StreamAttributes attributes) {
+		String type = Objects.requireNonNullElse(attributes.contentType(), UNKNOWN_TYPE);
+		return this.values.stream(RESOURCE, new WrittenValue(writer, attributes.withContentType(type)));
 	}
 
 	@Nullable Object read(Entry entry) {
@@ -113,13 +135,18 @@ final class CacheValues {
 
 	/** As {@link #read(Entry)}, but what is returned need not be closed. */
 	@Nullable Object describe(Entry entry) {
-		return Values.isStream(entry) ? new CachedResource(this.store, entry, Values.attributes(entry))
-				: this.values.decode(entry);
+		return Values.isStream(entry) ? closed(entry, Values.attributes(entry)) : this.values.decode(entry);
 	}
 
 	private Object readStream(Entry entry) {
 		StreamAttributes attributes = Values.attributes(entry);
-		return attributes.equals(PLAIN_STREAM) ? entry.open() : new CachedResource(this.store, entry, attributes);
+		boolean plain = entry.fingerprint() == RESOURCE && attributes.equals(PLAIN_STREAM);
+		return plain ? entry.open() : closed(entry, attributes);
+	}
+
+	private Object closed(Entry entry, StreamAttributes attributes) {
+		CachedResource resource = new CachedResource(this.store, entry, attributes);
+		return (entry.fingerprint() == FILE_VALUE) ? FileValue.found(resource, attributes) : resource;
 	}
 
 	<T> @Nullable T read(Entry entry, StoredValue.Reader<T> reader) {
@@ -136,6 +163,17 @@ final class CacheValues {
 		}
 	}
 
+	private boolean store(FileValue file, InputStream stream, Predicate<Content> put) {
+		try (stream) {
+			ContentSource source = file.isHashed() ? new HashedSource(stream, file.attributes())
+					: ContentSource.of(stream, Values.encodeAttributes(file.attributes()));
+			return put.test(this.values.stream(FILE_VALUE, source));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private static InputStream opened(Resource resource) {
 		try {
 			return resource.getInputStream();
@@ -145,10 +183,14 @@ final class CacheValues {
 		}
 	}
 
-	private static StreamAttributes attributes(Resource resource) {
+	/** What can be known of a resource. */
+	static StreamAttributes attributes(Resource resource) {
+		if (resource instanceof CachedResource cached) {
+			return cached.attributes();
+		}
 		String name = resource.getFilename();
-		String type = (resource instanceof CachedResource cached) ? cached.contentType() : guessedType(name);
-		return new StreamAttributes(Objects.requireNonNullElse(type, UNKNOWN_TYPE), name, lastModified(resource));
+		String type = Objects.requireNonNullElse(guessedType(name), UNKNOWN_TYPE);
+		return new StreamAttributes(type, name, lastModified(resource));
 	}
 
 	private static @Nullable String guessedType(@Nullable String name) {

@@ -54,6 +54,29 @@ public final class CachedResource extends AbstractResource {
 	}
 
 	/**
+	 * Returns how clients may keep the value, as its writer noted.
+	 * @return value of the header {@code Cache-Control}, or {@code null} if nothing is
+	 * said
+	 */
+	public @Nullable String cacheControl() {
+		return this.attributes.cacheControl();
+	}
+
+	/**
+	 * Returns the hash of the bytes noted with the value.
+	 * @return the hash, or {@code null} if it is not known
+	 */
+	public @Nullable String contentHash() {
+		return this.attributes.contentHash();
+	}
+
+	/** What is known of the value, to be stored with a copy of it. */
+	StreamAttributes attributes() {
+		String type = Objects.requireNonNullElse(this.attributes.contentType(), CacheValues.UNKNOWN_TYPE);
+		return this.attributes.withContentType(type).withLastModified(Instant.ofEpochMilli(lastModified()));
+	}
+
+	/**
 	 * Opens the value of this moment.
 	 * @throws IOException if there is none any more, or one of another length or kind:
 	 * what was said of this one does not hold for it. Not a

@@ -18,6 +18,7 @@ import org.springframework.cache.Cache;
 
 import io.diskcache.codec.EncodingException;
 import io.diskcache.codec.KeyCodec;
+import io.diskcache.codec.StreamAttributes;
 import io.diskcache.codec.Values;
 import io.diskcache.near.NearCache;
 import io.diskcache.near.NearStatistics;
@@ -341,6 +342,17 @@ public final class DiskCache
 	@Override
 	public void put(Object key, @Nullable Object value, @Nullable Duration timeToLive, String... tags) {
 		this.atomic.put(encoded(key), value, PutOptions.of(timeToLive).withTags(Tags.of(tags)));
+	}
+
+	@Override
+	public void write(Object key, ContentWriter writer, StreamAttributes attributes) {
+		this.atomic.write(encoded(key), writer, attributes, null);
+	}
+
+	@Override
+	public void write(Object key, ContentWriter writer, StreamAttributes attributes, @Nullable Duration timeToLive,
+			String... tags) {
+		this.atomic.write(encoded(key), writer, attributes, PutOptions.of(timeToLive).withTags(Tags.of(tags)));
 	}
 
 	@Override

@@ -5,6 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache.ValueWrapper;
 
+import io.diskcache.codec.StreamAttributes;
+
 /**
  * What can be done with one entry of a {@link DiskCache} beyond Spring's contract: times
  * to live of single entries, changes that depend on what is there, counters. The names
@@ -52,6 +54,49 @@ public interface EntryOperations {
 	 * @param tags its tags, as {@link io.diskcache.store.Tags#of} admits them
 	 */
 	void put(Object key, @Nullable Object value, @Nullable Duration timeToLive, String... tags);
+
+	/**
+	 * Stores what is written, for the cache's time to live. A policy of the cache that
+	 * asks for the value is given the writer, which it must not call.
+	 * @param key the key
+	 * @param writer writes the value
+	 * @throws java.io.UncheckedIOException if the writer throws an
+	 * {@link java.io.IOException}
+	 * @see #write(Object, ContentWriter, StreamAttributes, Duration, String...)
+	 */
+	default void write(Object key, ContentWriter writer) {
+		write(key, writer, StreamAttributes.NONE);
+	}
+
+	/**
+	 * Stores what is written, for the cache's time to live, with what is known of it. A
+	 * policy of the cache that asks for the value is told {@code null}.
+	 * @param key the key
+	 * @param writer writes the value
+	 * @param attributes what is to be remembered of it
+	 * @throws java.io.UncheckedIOException if the writer throws an
+	 * {@link java.io.IOException}
+	 * @see #write(Object, ContentWriter, StreamAttributes, Duration, String...)
+	 */
+	void write(Object key, ContentWriter writer, StreamAttributes attributes);
+
+	/**
+	 * Stores what is written, in place of all of the former entry, without holding it in
+	 * memory. It is found, as a {@code Resource}, from the return of this method on;
+	 * until then the former entry is. If the writer throws, or writes more than the cache
+	 * admits, or the disk is full before it ends, nothing of it stays, and as after a
+	 * {@code put} that fails the former entry is absent.
+	 * @param key the key
+	 * @param writer writes the value; called once at most, by the calling thread
+	 * @param attributes what is to be remembered of it; without a content type it is
+	 * {@code application/octet-stream}
+	 * @param timeToLive how long the entry lives, or {@code null}
+	 * @param tags its tags, as {@link io.diskcache.store.Tags#of} admits them
+	 * @throws java.io.UncheckedIOException if the writer throws an
+	 * {@link java.io.IOException}; what else it throws comes as it is
+	 */
+	void write(Object key, ContentWriter writer, StreamAttributes attributes, @Nullable Duration timeToLive,
+			String... tags);
 
 	/**
 	 * Stores a value if there is none.

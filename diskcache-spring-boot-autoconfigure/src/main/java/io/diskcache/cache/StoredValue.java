@@ -98,6 +98,24 @@ public final class StoredValue {
 	}
 
 	/**
+	 * Returns how clients may keep the value, as its writer noted.
+	 * @return value of the header {@code Cache-Control}, of printable ASCII, or
+	 * {@code null} if nothing is said
+	 */
+	public @Nullable String cacheControl() {
+		return this.attributes.cacheControl();
+	}
+
+	/**
+	 * Returns the hash of the bytes noted with the value.
+	 * @return the hash, of printable ASCII without spaces and quotes, or {@code null} if
+	 * it is not known
+	 */
+	public @Nullable String contentHash() {
+		return this.attributes.contentHash();
+	}
+
+	/**
 	 * Returns the length of the value.
 	 * @return the length in bytes
 	 */

@@ -1,77 +1,98 @@
 package io.diskcache.codec;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a streamed value besides its bytes.
+ * What is remembered of a streamed value besides its bytes. Immutable.
  *
  * @param contentType media type, or {@code null} if unknown
  * @param fileName name the value had as a file, or {@code null} if unknown
  * @param lastModified when its source was changed, or {@code null} if unknown
+ * @param cacheControl value of the HTTP header {@code Cache-Control} the value is to be
+ * served with, of printable ASCII, or {@code null} if nothing is said
+ * @param contentHash text that no other bytes have, such as a hexadecimal SHA-256, of
+ * printable ASCII without spaces and quotes, or {@code null} if unknown
  */
-public record StreamAttributes(@Nullable String contentType, @Nullable String fileName,
-		@Nullable Instant lastModified) {
+public record StreamAttributes(@Nullable String contentType, @Nullable String fileName, @Nullable Instant lastModified,
+		@Nullable String cacheControl, @Nullable String contentHash) {
 
 	/** Nothing is known. */
 	public static final StreamAttributes NONE = new StreamAttributes(null, null, null);
 
-	/** Longest content type or file name, in characters. */
+	/** Longest text, in characters. */
 	public static final int MAX_LENGTH = 4096;
-
-	private static final int FORMAT = 1;
 
 	/**
 	 * Makes attributes.
 	 * @throws IllegalArgumentException if a text is longer than {@value #MAX_LENGTH}
-	 * characters
+	 * characters, or has characters it must not have
 	 */
 	public StreamAttributes {
 		requireShort("contentType", contentType);
 		requireShort("fileName", fileName);
+		requireShort("cacheControl", cacheControl);
+		requireShort("contentHash", contentHash);
+		requirePlain("cacheControl", cacheControl, "[ -~]+");
+		requirePlain("contentHash", contentHash, "[!#-~]+");
 	}
 
-	byte[] encode() {
-		try {
-			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-			DataOutputStream out = new DataOutputStream(bytes);
-			out.writeByte(FORMAT);
-			writeText(this.contentType, out);
-			writeText(this.fileName, out);
-			out.writeBoolean(this.lastModified != null);
-			if (this.lastModified != null) {
-				out.writeLong(this.lastModified.getEpochSecond());
-				out.writeInt(this.lastModified.getNano());
-			}
-			return bytes.toByteArray();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	/**
+	 * Makes attributes of a value of which nothing else is known.
+	 * @param contentType media type, or {@code null} if unknown
+	 * @param fileName name the value had as a file, or {@code null} if unknown
+	 * @param lastModified when its source was changed, or {@code null} if unknown
+	 * @throws IllegalArgumentException if a text is longer than {@value #MAX_LENGTH}
+	 * characters
+	 */
+	public StreamAttributes(@Nullable String contentType, @Nullable String fileName, @Nullable Instant lastModified) {
+		this(contentType, fileName, lastModified, null, null);
 	}
 
-	static StreamAttributes decode(byte[] bytes) {
-		try {
-			DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-			if (in.readByte() != FORMAT) {
-				throw new IOException("unknown format");
-			}
-			StreamAttributes attributes = new StreamAttributes(readText(in), readText(in), readInstant(in));
-			if (in.available() > 0) {
-				throw new IOException("bytes are left over");
-			}
-			return attributes;
-		}
-		catch (IOException | RuntimeException ex) {
-			throw new DecodingException("The attributes of the stored stream are damaged: " + ex.getMessage(), ex);
-		}
+	/**
+	 * Returns the same with another content type.
+	 * @param contentType the media type, or {@code null} if unknown
+	 * @return the attributes
+	 */
+	public StreamAttributes withContentType(@Nullable String contentType) {
+		return new StreamAttributes(contentType, this.fileName, this.lastModified, this.cacheControl, this.contentHash);
+	}
+
+	/**
+	 * Returns the same with another file name.
+	 * @param fileName the name, or {@code null} if unknown
+	 * @return the attributes
+	 */
+	public StreamAttributes withFileName(@Nullable String fileName) {
+		return new StreamAttributes(this.contentType, fileName, this.lastModified, this.cacheControl, this.contentHash);
+	}
+
+	/**
+	 * Returns the same with another time of modification.
+	 * @param lastModified when the source was changed, or {@code null} if unknown
+	 * @return the attributes
+	 */
+	public StreamAttributes withLastModified(@Nullable Instant lastModified) {
+		return new StreamAttributes(this.contentType, this.fileName, lastModified, this.cacheControl, this.contentHash);
+	}
+
+	/**
+	 * Returns the same with another value of {@code Cache-Control}.
+	 * @param cacheControl the header's value, or {@code null} if nothing is said
+	 * @return the attributes
+	 */
+	public StreamAttributes withCacheControl(@Nullable String cacheControl) {
+		return new StreamAttributes(this.contentType, this.fileName, this.lastModified, cacheControl, this.contentHash);
+	}
+
+	/**
+	 * Returns the same with another hash of the bytes.
+	 * @param contentHash the hash, or {@code null} if unknown
+	 * @return the attributes
+	 */
+	public StreamAttributes withContentHash(@Nullable String contentHash) {
+		return new StreamAttributes(this.contentType, this.fileName, this.lastModified, this.cacheControl, contentHash);
 	}
 
 	private static void requireShort(String name, @Nullable String text) {
@@ -81,19 +102,10 @@ public record StreamAttributes(@Nullable String contentType, @Nullable String fi
 		}
 	}
 
-	private static void writeText(@Nullable String text, DataOutputStream out) throws IOException {
-		out.writeBoolean(text != null);
-		if (text != null) {
-			out.writeUTF(text);
+	private static void requirePlain(String name, @Nullable String text, String pattern) {
+		if (text != null && !text.matches(pattern)) {
+			throw new IllegalArgumentException(name + " is empty or has characters it must not have");
 		}
-	}
-
-	private static @Nullable String readText(DataInputStream in) throws IOException {
-		return in.readBoolean() ? in.readUTF() : null;
-	}
-
-	private static @Nullable Instant readInstant(DataInputStream in) throws IOException {
-		return in.readBoolean() ? Instant.ofEpochSecond(in.readLong(), in.readInt()) : null;
 	}
 
 }

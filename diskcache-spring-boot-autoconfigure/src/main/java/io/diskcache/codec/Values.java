@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 import io.diskcache.store.Content;
+import io.diskcache.store.ContentSource;
 import io.diskcache.store.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,26 @@ public final class Values {
 	 * @return the content to store
 	 */
 	public Content stream(InputStream stream, StreamAttributes attributes) {
-		return Content.streaming(STREAM, attributes.encode(), stream);
+		return Content.streaming(STREAM, StreamAttributesForm.encode(attributes), stream);
+	}
+
+	/**
+	 * Makes content of what a source writes, which is not asked for it here.
+	 * @param type the caller's mark of what the value was, 0 for that of other streams
+	 * @param source writes the value
+	 * @return the content to store
+	 */
+	public Content stream(long type, ContentSource source) {
+		return Content.from(STREAM, type, source);
+	}
+
+	/**
+	 * Encodes what is to be remembered of a stream.
+	 * @param attributes the attributes
+	 * @return their bytes, as a {@link ContentSource} has them
+	 */
+	public static byte[] encodeAttributes(StreamAttributes attributes) {
+		return StreamAttributesForm.encode(attributes);
 	}
 
 	/**
@@ -132,7 +152,7 @@ public final class Values {
 	 */
 	public static StreamAttributes attributes(Entry entry) {
 		byte[] attributes = entry.attributes();
-		return (attributes != null) ? StreamAttributes.decode(attributes) : StreamAttributes.NONE;
+		return (attributes != null) ? StreamAttributesForm.decode(attributes) : StreamAttributes.NONE;
 	}
 
 	private Form encode(@Nullable Object value, int depth) {

@@ -12,8 +12,8 @@ final class BlockChecksums {
 
 	private final ByteArrayOutputStream checksums = new ByteArrayOutputStream();
 
-	void add(byte[] block, int length) {
-		this.checksums.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(checksum(block, length)).array());
+	void add(byte[] bytes, int offset, int length) {
+		this.checksums.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(checksum(bytes, offset, length)).array());
 	}
 
 	byte[] toBytes() {
@@ -23,12 +23,12 @@ final class BlockChecksums {
 	static boolean matches(byte[] checksums, int index, byte[] block, int length) {
 		int offset = index * Integer.BYTES;
 		return offset + Integer.BYTES <= checksums.length
-				&& ByteBuffer.wrap(checksums).getInt(offset) == checksum(block, length);
+				&& ByteBuffer.wrap(checksums).getInt(offset) == checksum(block, 0, length);
 	}
 
-	private static int checksum(byte[] block, int length) {
+	private static int checksum(byte[] bytes, int offset, int length) {
 		var crc = new CRC32C();
-		crc.update(block, 0, length);
+		crc.update(bytes, offset, length);
 		return (int) crc.getValue();
 	}
 

@@ -1,15 +1,16 @@
 package io.diskcache.store;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be stored under a key: either bytes at hand or a stream, together with what
- * the reader needs to know to make an object of them again. Bytes up to the store's
- * inline limit become part of the row, longer ones and every stream a file. Not
- * thread-safe where it holds a stream, which is read once.
+ * What is to be stored under a key: either bytes at hand or the source of a stream,
+ * together with what the reader needs to know to make an object of them again. Bytes up
+ * to the store's inline limit become part of the row, longer ones and every stream a
+ * file. Not thread-safe where it has a source, which is read once.
  */
 public final class Content {
 
@@ -17,22 +18,18 @@ public final class Content {
 
 	private final long fingerprint;
 
-	private final byte @Nullable [] attributes;
-
 	private final byte @Nullable [] bytes;
 
-	private final @Nullable InputStream stream;
+	private final @Nullable ContentSource source;
 
-	private Content(int codec, long fingerprint, byte @Nullable [] attributes, byte @Nullable [] bytes,
-			@Nullable InputStream stream) {
+	private Content(int codec, long fingerprint, byte @Nullable [] bytes, @Nullable ContentSource source) {
 		if (codec < 0) {
 			throw new IllegalArgumentException("The number of a codec is not negative, this one is " + codec);
 		}
 		this.codec = codec;
 		this.fingerprint = fingerprint;
-		this.attributes = attributes;
 		this.bytes = bytes;
-		this.stream = stream;
+		this.source = source;
 	}
 
 	/**
@@ -43,7 +40,7 @@ public final class Content {
 	 * @return the content
 	 */
 	public static Content of(int codec, long fingerprint, byte[] bytes) {
-		return new Content(codec, fingerprint, null, Objects.requireNonNull(bytes), null);
+		return new Content(codec, fingerprint, Objects.requireNonNull(bytes), null);
 	}
 
 	/**
@@ -55,7 +52,19 @@ public final class Content {
 	 * @return the content
 	 */
 	public static Content streaming(int codec, byte @Nullable [] attributes, InputStream stream) {
-		return new Content(codec, 0, attributes, null, Objects.requireNonNull(stream));
+		return from(codec, 0, ContentSource.of(stream, attributes));
+	}
+
+	/**
+	 * Makes content of what a source writes, which goes to a file without being held in
+	 * memory.
+	 * @param codec number of the codec that can read the bytes, 0 or more
+	 * @param fingerprint the codec's mark of the type of the value
+	 * @param source writes the value, once
+	 * @return the content
+	 */
+	public static Content from(int codec, long fingerprint, ContentSource source) {
+		return new Content(codec, fingerprint, null, Objects.requireNonNull(source));
 	}
 
 	/**
@@ -75,7 +84,7 @@ public final class Content {
 	}
 
 	byte @Nullable [] attributes() {
-		return this.attributes;
+		return (this.source != null) ? this.source.attributes() : null;
 	}
 
 	/**
@@ -86,8 +95,12 @@ public final class Content {
 		return this.bytes;
 	}
 
-	@Nullable InputStream stream() {
-		return this.stream;
+	/** Where the value is read from, be it bytes or not. */
+	ContentSource source() {
+		if (this.source != null) {
+			return this.source;
+		}
+		return ContentSource.of(new ByteArrayInputStream(Objects.requireNonNull(this.bytes)), null);
 	}
 
 }

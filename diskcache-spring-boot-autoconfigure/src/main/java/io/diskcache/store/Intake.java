@@ -1,8 +1,6 @@
 package io.diskcache.store;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -49,15 +47,12 @@ final class Intake implements AutoCloseable {
 		if (bytes != null && bytes.length <= options.inlineLimit()) {
 			return new Intake(hash, rooms, reserve, null, false);
 		}
-		InputStream stream = content.stream();
-		InputStream source = (stream != null) ? stream
-				: new ByteArrayInputStream((bytes != null) ? bytes : new byte[0]);
 		try {
-			ValueFiles.Draft draft = rooms.files().write(source, largest, reserve);
+			ValueFiles.Draft draft = rooms.files().write(content.source(), largest, reserve);
 			return new Intake(hash, rooms, reserve, draft, draft == null);
 		}
 		catch (ValueFiles.BrokenSourceException ex) {
-			throw new StoreException("A value could not be read from its source", ex);
+			throw new SourceFailedException(ex.failure());
 		}
 		catch (IOException ex) {
 			throw failed(hash, rooms, ex);

@@ -3,14 +3,12 @@ package io.diskcache.store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -33,9 +31,6 @@ final class ValueFiles {
 	private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}");
 
 	private static final String TEMPORARY = "tmp";
-
-	/** How much is written before the space for it is accounted for. */
-	private static final int ACCOUNTED = 1 << 20;
 
 	private final Path directory;
 
@@ -62,56 +57,32 @@ final class ValueFiles {
 	 * @throws IOException if the file fails; nothing is left then
 	 */
 	@org.jspecify.annotations.Nullable
-	Draft write(InputStream source, long limit, LongConsumer reserve) throws IOException {
+	Draft write(ContentSource source, long limit, LongConsumer reserve) throws IOException {
 		long name = newName();
-		Path temporary = temporaryDirectory().resolve(this.slot + "-" + HEX.toHexDigits(name));
-		var checksums = new BlockChecksums();
-		long reserved = 0;
+		Path temporary = temporary(name);
 		boolean complete = false;
-		try (OutputStream target = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW,
-				StandardOpenOption.WRITE)) {
-			byte[] block = new byte[BlockChecksums.BLOCK];
-			long length = 0;
-			for (int n = read(source, block); n > 0; n = read(source, block)) {
-				length += n;
-				if (length > limit) {
-					return null;
-				}
-				if (length > reserved) {
-					reserve.accept(ACCOUNTED);
-					reserved += ACCOUNTED;
-				}
-				checksums.add(block, n);
-				target.write(block, 0, n);
+		DraftFile file = new DraftFile(temporary, limit, reserve);
+		try (file) {
+			if (!file.fill(source)) {
+				return null;
 			}
-			reserve.accept(Head.blocks(length) - reserved);
-			reserved = Head.blocks(length);
 			if (this.durability == Durability.POWER) {
 				Durable.force(temporary);
 			}
 			complete = true;
-			return new Draft(temporary, name, length, checksums.toBytes());
+			return new Draft(temporary, name, file.length(), file.checksums());
 		}
 		finally {
 			if (!complete) {
 				deleteQuietly(temporary);
-				reserve.accept(-reserved);
+				file.release();
 			}
-		}
-	}
-
-	private static int read(InputStream source, byte[] block) throws BrokenSourceException {
-		try {
-			return source.readNBytes(block, 0, block.length);
-		}
-		catch (IOException ex) {
-			throw new BrokenSourceException(ex);
 		}
 	}
 
 	/** Tries whether a file can be written and get its name. */
 	void probe(long hash) throws IOException {
-		Draft draft = write(new ByteArrayInputStream(new byte[1]), 1, (bytes) -> {
+		Draft draft = write(ContentSource.of(new ByteArrayInputStream(new byte[1]), null), 1, (bytes) -> {
 		});
 		if (draft != null) {
 			boolean adopted = false;
@@ -244,10 +215,10 @@ final class ValueFiles {
 		return HEX.toHexDigits(hash) + HEX.toHexDigits(name);
 	}
 
-	private Path temporaryDirectory() throws IOException {
+	private Path temporary(long name) throws IOException {
 		Path temporary = this.directory.resolve(TEMPORARY);
 		Permissions.createPrivateDirectory(temporary);
-		return temporary;
+		return temporary.resolve(this.slot + "-" + HEX.toHexDigits(name));
 	}
 
 	private static void deleteQuietly(Path file) {
@@ -277,8 +248,15 @@ final class ValueFiles {
 
 		private static final long serialVersionUID = 1L;
 
-		BrokenSourceException(IOException cause) {
-			super("A value could not be read from its source", cause);
+		private final IOException failure;
+
+		BrokenSourceException(IOException failure) {
+			super("A value could not be read from its source", failure);
+			this.failure = failure;
+		}
+
+		IOException failure() {
+			return this.failure;
 		}
 
 	}

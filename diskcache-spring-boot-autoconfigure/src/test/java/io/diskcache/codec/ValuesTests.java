@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,8 +213,9 @@ class ValuesTests {
 	@Test
 	void attributesAreOptional() {
 		for (StreamAttributes attributes : List.of(StreamAttributes.NONE, new StreamAttributes("a/b", null, null),
-				new StreamAttributes(null, "c", null), new StreamAttributes(null, null, Instant.MIN))) {
-			assertThat(StreamAttributes.decode(attributes.encode())).isEqualTo(attributes);
+				new StreamAttributes(null, "c", null), new StreamAttributes(null, null, Instant.MIN),
+				StreamAttributes.NONE.withCacheControl("max-age=60"), StreamAttributes.NONE.withContentHash("0a"))) {
+			assertThat(StreamAttributesForm.decode(StreamAttributesForm.encode(attributes))).isEqualTo(attributes);
 		}
 		assertThat(Values.attributes(ContentEntry.of(Content.of(Values.BYTES, 0, new byte[0]))))
 			.isEqualTo(StreamAttributes.NONE);
@@ -221,14 +223,34 @@ class ValuesTests {
 
 	@Test
 	void damagedAttributesAreAttributesOrADecodingException() {
-		byte[] bytes = new StreamAttributes("text/plain", "name", Instant.EPOCH).encode();
+		byte[] bytes = StreamAttributesForm.encode(new StreamAttributes("text/plain", "name", Instant.EPOCH));
 
 		for (byte[] damaged : Samples.damaged(bytes)) {
-			Samples.valueOrDecodingException(() -> StreamAttributes.decode(damaged));
+			Samples.valueOrDecodingException(() -> StreamAttributesForm.decode(damaged));
 		}
-		assertThatExceptionOfType(DecodingException.class).isThrownBy(() -> StreamAttributes.decode(new byte[0]));
+		assertThatExceptionOfType(DecodingException.class).isThrownBy(() -> StreamAttributesForm.decode(new byte[0]));
 		assertThatExceptionOfType(DecodingException.class)
-			.isThrownBy(() -> StreamAttributes.decode(Arrays.copyOf(bytes, bytes.length + 1)));
+			.isThrownBy(() -> StreamAttributesForm.decode(Arrays.copyOf(bytes, bytes.length + 1)));
+	}
+
+	@Test
+	void attributesOfBeforeAreRead() {
+		byte[] before = HexFormat.of().parseHex("0101000a746578742f706c61696e" + "00" + "01000000000000000500000007");
+
+		assertThat(StreamAttributesForm.decode(before))
+			.isEqualTo(new StreamAttributes("text/plain", null, Instant.ofEpochSecond(5, 7)));
+		assertThat(StreamAttributesForm.encode(StreamAttributesForm.decode(before))).as("still written so")
+			.isEqualTo(before);
+	}
+
+	@Test
+	void attributesThatGoIntoHeadersArePlain() {
+		for (String wrong : List.of("", "max-age=1\r\nSet-Cookie: a=b", "\u00e9")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> StreamAttributes.NONE.withCacheControl(wrong))
+				.withMessage("cacheControl is empty or has characters it must not have");
+			assertThatIllegalArgumentException().isThrownBy(() -> StreamAttributes.NONE.withContentHash(wrong));
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> StreamAttributes.NONE.withContentHash("a\"b"));
 	}
 
 	@Test
@@ -236,7 +258,7 @@ class ValuesTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> new StreamAttributes(null, "n".repeat(4097), null))
 			.withMessage("fileName has at most 4096 characters, this one has 4097");
 		StreamAttributes longest = new StreamAttributes("\uFFFF".repeat(4096), null, null);
-		assertThat(StreamAttributes.decode(longest.encode())).isEqualTo(longest);
+		assertThat(StreamAttributesForm.decode(StreamAttributesForm.encode(longest))).isEqualTo(longest);
 	}
 
 	@Test

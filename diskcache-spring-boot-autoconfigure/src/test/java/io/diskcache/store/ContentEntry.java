@@ -1,6 +1,7 @@
 package io.diskcache.store;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record ContentEntry(Content content, byte[] bytes, boolean inFile) implements Entry {
 
 	public static ContentEntry of(Content content) {
-		InputStream stream = content.stream();
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try {
-			return new ContentEntry(content,
-					(stream != null) ? stream.readAllBytes() : Objects.requireNonNull(content.bytes()), stream != null);
+			content.source().writeTo(bytes);
+			return new ContentEntry(content, bytes.toByteArray(), content.bytes() == null);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -35,7 +35,7 @@ class VerifiedInputStreamTests {
 		BlockChecksums blocks = new BlockChecksums();
 		for (int start = 0; start < LENGTH; start += BLOCK) {
 			byte[] block = Arrays.copyOfRange(this.value, start, Math.min(start + BLOCK, LENGTH));
-			blocks.add(block, block.length);
+			blocks.add(block, 0, block.length);
 		}
 		this.checksums = blocks.toBytes();
 	}
