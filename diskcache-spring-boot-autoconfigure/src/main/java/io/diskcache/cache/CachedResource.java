@@ -13,6 +13,7 @@ import io.diskcache.codec.StreamAttributes;
 import io.diskcache.codec.Values;
 import io.diskcache.store.Entry;
 import io.diskcache.store.Key;
+import io.diskcache.store.PinnedFile;
 import io.diskcache.store.Store;
 import io.diskcache.store.StoreException;
 
@@ -84,24 +85,41 @@ public final class CachedResource extends AbstractResource {
 	 */
 	@Override
 	public InputStream getInputStream() throws IOException {
-		InputStream stream;
+		return found(Entry::open);
+	}
+
+	/**
+	 * Makes the value of this moment a file, for tools that need a path. All of it is
+	 * read and verified first.
+	 * @return the file, only to be read, which no later change or removal of the entry
+	 * touches; it takes its space on the disk until it is closed
+	 * @throws IOException as {@link #getInputStream()} does, or if the value is damaged
+	 * or a file cannot be made
+	 */
+	public PinnedFile pin() throws IOException {
+		return found(Entry::pin);
+	}
+
+	private <T> T found(Store.EntryReader<T> reader) throws IOException {
+		Store.EntryReader<T> ifAlike = (entry) -> isAlike(entry) ? reader.read(entry) : null;
+		T found;
 		try {
-			stream = this.store.get(this.key, this::openIfAlike);
-			if (stream == null) {
-				stream = this.store.readStale(this.key, ALWAYS, this::openIfAlike);
+			found = this.store.get(this.key, ifAlike);
+			if (found == null) {
+				found = this.store.readStale(this.key, ALWAYS, ifAlike);
 			}
 		}
 		catch (StoreException ex) {
 			throw new IOException(ex.getMessage(), ex);
 		}
-		if (stream == null) {
+		if (found == null) {
 			throw new IOException(getDescription() + " is no longer in the cache, or was replaced by another one");
 		}
-		return stream;
+		return found;
 	}
 
-	private @Nullable InputStream openIfAlike(Entry entry) {
-		return (Values.isStream(entry) && entry.length() == this.length) ? entry.open() : null;
+	private boolean isAlike(Entry entry) {
+		return Values.isStream(entry) && entry.length() == this.length;
 	}
 
 	@Override

@@ -106,4 +106,13 @@ public interface Entry {
 	 */
 	InputStream open();
 
+	/**
+	 * Makes the value a file of its own, for who needs a path. All of it is read and
+	 * verified first.
+	 * @return the file, which stays until it is closed
+	 * @throws StoreException if the value's file is gone or damaged, or a file cannot be
+	 * made
+	 */
+	PinnedFile pin();
+
 }

@@ -126,6 +126,38 @@ final class RowEntry implements Entry {
 		}
 	}
 
+	@Override
+	public PinnedFile pin() {
+		try {
+			return inFile() ? pinned() : new PinnedFile(this.files.pin(this.row.payload()));
+		}
+		catch (NoSuchFileException ex) {
+			throw new UnreadableValueException("The file of a cached value is gone", ex);
+		}
+		catch (EOFException | VerifiedInputStream.DamagedValueException ex) {
+			throw new UnreadableValueException("The file of a cached value is damaged", ex);
+		}
+		catch (IOException ex) {
+			throw new StoreException("A file for a cached value cannot be made", ex);
+		}
+	}
+
+	/** Verified after it has its name, as it cannot be replaced any more then. */
+	private PinnedFile pinned() throws IOException {
+		PinnedFile pinned = new PinnedFile(this.files.pin(this.row.head()));
+		boolean verified = false;
+		try {
+			this.files.verify(pinned.path(), this.row.head(), this.row.payload());
+			verified = true;
+			return pinned;
+		}
+		finally {
+			if (!verified) {
+				pinned.close();
+			}
+		}
+	}
+
 	/** Thrown where a value was replaced or deleted, or is damaged. */
 	static final class UnreadableValueException extends StoreException {
 

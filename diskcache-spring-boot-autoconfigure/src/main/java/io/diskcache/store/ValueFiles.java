@@ -1,14 +1,17 @@
 package io.diskcache.store;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -125,7 +128,10 @@ final class ValueFiles {
 		String name = name(head.hash(), head.file());
 		Path source = from.resolve(part).resolve(name);
 		Permissions.createPrivateDirectory(to.resolve(part));
-		Path target = to.resolve(part).resolve(name);
+		linkOrCopy(source, to.resolve(part).resolve(name));
+	}
+
+	private static void linkOrCopy(Path source, Path target) throws IOException {
 		try {
 			Files.createLink(target, source);
 		}
@@ -134,6 +140,43 @@ final class ValueFiles {
 		}
 		catch (IOException | UnsupportedOperationException ex) {
 			Files.copy(source, target, LinkOption.NOFOLLOW_LINKS);
+		}
+	}
+
+	/**
+	 * Gives a value that is in a file a temporary name as well, under which it stays.
+	 * @throws NoSuchFileException if it is missing
+	 */
+	Path pin(Head head) throws IOException {
+		Path pinned = temporary(newName());
+		linkOrCopy(path(head.hash(), head.file()), pinned);
+		return pinned;
+	}
+
+	/** Writes a value that is in its row to a temporary file. */
+	Path pin(byte[] inline) throws IOException {
+		Path pinned = temporary(newName());
+		boolean written = false;
+		try {
+			Files.write(pinned, inline, StandardOpenOption.CREATE_NEW);
+			written = true;
+			return pinned;
+		}
+		finally {
+			if (!written) {
+				deleteQuietly(pinned);
+			}
+		}
+	}
+
+	/** Reads all of a pinned file, which throws if it is not as it was written. */
+	void verify(Path pinned, Head head, byte[] checksums) throws IOException {
+		try (InputStream in = new VerifiedInputStream(Files.newInputStream(pinned, LinkOption.NOFOLLOW_LINKS),
+				head.length(), checksums)) {
+			in.transferTo(OutputStream.nullOutputStream());
+		}
+		if (Files.size(pinned) != head.length()) {
+			throw new EOFException("The file of a cached value is longer than it was");
 		}
 	}
 
@@ -221,7 +264,7 @@ final class ValueFiles {
 		return temporary.resolve(this.slot + "-" + HEX.toHexDigits(name));
 	}
 
-	private static void deleteQuietly(Path file) {
+	static void deleteQuietly(Path file) {
 		try {
 			Files.deleteIfExists(file);
 		}

@@ -32,6 +32,11 @@ public record ContentEntry(Content content, byte[] bytes, boolean inFile) implem
 	}
 
 	@Override
+	public PinnedFile pin() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public long id() {
 		return 1;
 	}
