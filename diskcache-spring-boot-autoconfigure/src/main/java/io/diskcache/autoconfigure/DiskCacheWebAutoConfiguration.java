@@ -17,6 +17,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import io.diskcache.cache.DiskCacheManager;
+import io.diskcache.web.CachedValueLoader;
 import io.diskcache.web.CachedValueMapping;
 import io.diskcache.web.DiskCacheLinks;
 import io.diskcache.web.WebSettings;
@@ -42,8 +43,9 @@ public final class DiskCacheWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	CachedValueMapping diskCacheValueMapping(DiskCacheManager manager, DiskCacheProperties properties,
+			ObjectProvider<CachedValueLoader> loaders,
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> controllers) {
-		return new CachedValueMapping(manager, settings(properties), InstantSource.system(),
+		return new CachedValueMapping(manager, settings(properties), InstantSource.system(), loaders.stream().toList(),
 				controllers.getIfAvailable());
 	}
 

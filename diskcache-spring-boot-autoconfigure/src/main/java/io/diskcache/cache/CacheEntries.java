@@ -111,6 +111,17 @@ final class CacheEntries {
 		return quietly("read an entry", () -> this.store.get(key, (entry) -> this.values.read(entry, reader)));
 	}
 
+	/** Reads what may have expired, for who knows that it may be given out. */
+	<T> @Nullable T readStale(CacheKey key, StoredValue.Reader<T> reader) {
+		return !this.options.refresh().isEnabled() ? null : quietly("read an entry", () -> this.store
+			.readStale(key.encoded(), this.options.refresh().kept(), (entry) -> this.values.read(entry, reader)));
+	}
+
+	/** Whether there is an entry that has not expired. */
+	boolean isThere(CacheKey key) {
+		return Boolean.TRUE.equals(quietly("read an entry", () -> this.store.contains(key.encoded())));
+	}
+
 	/**
 	 * Marks the state of a key before it is loaded; {@code null} if that is not possible.
 	 */

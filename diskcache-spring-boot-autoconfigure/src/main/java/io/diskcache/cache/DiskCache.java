@@ -78,6 +78,8 @@ public final class DiskCache
 
 	private final LoadedBulk loadedBulk;
 
+	private final ReadThrough readThrough;
+
 	private final Lookups lookups = new Lookups();
 
 	private final Failures failures;
@@ -109,6 +111,7 @@ public final class DiskCache
 		this.loadedBulk = new LoadedBulk(this.entries, this.bulk, this.loaded, store, converted, failures,
 				this.lookups);
 		this.failures = failures;
+		this.readThrough = new ReadThrough(this.entries, this.loaded, failures, this.lookups);
 		this.statistics = new StatisticsKeeper(this::counted, store, options.keepStatistics());
 		this.transactions = transactionAware ? new ApplicationTransactions(this.entries,
 				new DeferredPuts(this.entries, store, converted, options, failures), failures) : null;
@@ -673,6 +676,22 @@ public final class DiskCache
 	 */
 	public <T> @Nullable T read(byte[] encodedKey, StoredValue.Reader<T> reader) {
 		return this.lookups.counted(this.entries.read(Key.of(encodedKey), reader));
+	}
+
+	/**
+	 * Finds a value that is a stream of bytes, as
+	 * {@link #read(byte[], StoredValue.Reader)} does, after it was loaded and stored
+	 * where there was none, as {@link #get(Object, Callable)} does.
+	 * @param <T> what the reader makes
+	 * @param key the key
+	 * @param valueLoader loads the value; its failure is counted as one of the cache
+	 * @param reader makes the result
+	 * @return what the reader returned, or {@code null} where there is no such value
+	 * @throws ValueRetrievalException if the loader failed; nothing is stored then
+	 * @throws ValueNotStoredException if a value was loaded, but could not be stored
+	 */
+	public <T> @Nullable T read(Object key, Callable<?> valueLoader, StoredValue.Reader<T> reader) {
+		return this.readThrough.read(encoded(key), valueLoader, reader);
 	}
 
 	private @Nullable PendingChanges pending() {

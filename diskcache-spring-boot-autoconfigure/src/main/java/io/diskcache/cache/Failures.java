@@ -1,5 +1,6 @@
 package io.diskcache.cache;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.cache.Cache.ValueRetrievalException;
 import org.springframework.util.ClassUtils;
 
 import io.diskcache.codec.DecodingException;
@@ -78,6 +80,13 @@ final class Failures {
 	void notRefreshed(Throwable failure) {
 		failed("compute a value anew", failure.getClass().getName());
 		logger.debug("Cache '{}' could not compute a value anew", this.cache, failure);
+	}
+
+	/** Notes that a value could not be loaded for who is not the application. */
+	void notLoaded(ValueRetrievalException failure) {
+		Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
+		failed("load a value", cause.getClass().getName());
+		logger.debug("Cache '{}' could not load a value", this.cache, cause);
 	}
 
 	/** Notes that something was not done as too much else is waiting for the disk. */

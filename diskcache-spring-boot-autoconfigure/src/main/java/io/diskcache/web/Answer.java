@@ -31,6 +31,13 @@ record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
 		return refusal(HttpStatus.NOT_FOUND, headers);
 	}
 
+	/** Nobody is to keep it: the next one who asks may have more luck. */
+	static Answer failure(HttpStatus status) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.setCacheControl(CacheControl.noStore());
+		return refusal(status, headers);
+	}
+
 	static Answer refusal(HttpStatus status, HttpHeaders headers) {
 		headers.setContentLength(0);
 		return new Answer(status, headers, null);

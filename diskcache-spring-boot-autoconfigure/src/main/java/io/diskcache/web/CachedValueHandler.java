@@ -36,10 +36,14 @@ final class CachedValueHandler implements HttpRequestHandler {
 
 	private final InstantSource clock;
 
-	CachedValueHandler(DiskCacheManager manager, WebSettings settings, InstantSource clock) {
+	private final CachedValueLoaders loaders;
+
+	CachedValueHandler(DiskCacheManager manager, WebSettings settings, InstantSource clock,
+			CachedValueLoaders loaders) {
 		this.manager = manager;
 		this.settings = settings;
 		this.clock = clock;
+		this.loaders = loaders;
 	}
 
 	@Override
@@ -79,7 +83,8 @@ final class CachedValueHandler implements HttpRequestHandler {
 		DiskCache cache = exposed(path.cache());
 		byte[] key = (cache != null) ? KeySegment.encodedKey(path.key(), cache::encodedKey) : null;
 		return (cache != null && key != null)
-				? cache.read(key, (value) -> Answer.of(request, value, this.clock.instant())) : null;
+				? this.loaders.answer(path, cache, key, (value) -> Answer.of(request, value, this.clock.instant()))
+				: null;
 	}
 
 	private @Nullable DiskCache exposed(String name) {

@@ -1,6 +1,7 @@
 package io.diskcache.web;
 
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,13 @@ public final class CachedValueMapping extends AbstractUrlHandlerMapping {
 	 * @param manager has the caches
 	 * @param settings tells the path
 	 * @param clock tells how long a value is still fresh
+	 * @param loaders load values that are not there
 	 * @param controllers mapping of the application's controllers, whose interceptors
 	 * apply to values as well, or {@code null} if there is none
 	 */
 	public CachedValueMapping(DiskCacheManager manager, WebSettings settings, InstantSource clock,
-			@Nullable AbstractHandlerMapping controllers) {
-		this.handler = new CachedValueHandler(manager, settings, clock);
+			Collection<CachedValueLoader> loaders, @Nullable AbstractHandlerMapping controllers) {
+		this.handler = new CachedValueHandler(manager, settings, clock, new CachedValueLoaders(loaders));
 		this.settings = settings;
 		this.controllers = controllers;
 		setOrder(ORDER);

@@ -37,6 +37,11 @@ final class KeySegment {
 		return ENCODED + Base64.getUrlEncoder().withoutPadding().encodeToString(encode.apply(key));
 	}
 
+	/** Whether a segment is a key as it is. */
+	static boolean isPlain(String segment) {
+		return PLAIN.matcher(segment).matches();
+	}
+
 	/**
 	 * Finds the encoded form of the key of a segment.
 	 * @param segment the segment, already decoded
@@ -44,7 +49,7 @@ final class KeySegment {
 	 * @return the encoded form, or {@code null} if no key has this segment
 	 */
 	static byte @Nullable [] encodedKey(String segment, Function<Object, byte[]> encode) {
-		if (PLAIN.matcher(segment).matches()) {
+		if (isPlain(segment)) {
 			return encode.apply(segment);
 		}
 		boolean encoded = segment.length() > 1 && segment.charAt(0) == ENCODED;

@@ -1,0 +1,76 @@
+package io.diskcache.cache;
+
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.Cache.ValueRetrievalException;
+
+import io.diskcache.codec.EncodingException;
+import io.diskcache.store.StoreException;
+
+/**
+ * Values as they are stored, loaded where there are none, for who passes them on.
+ * Thread-safe.
+ */
+final class ReadThrough {
+
+	private final CacheEntries entries;
+
+	private final LoadedEntries loaded;
+
+	private final Failures failures;
+
+	private final Lookups lookups;
+
+	ReadThrough(CacheEntries entries, LoadedEntries loaded, Failures failures, Lookups lookups) {
+		this.entries = entries;
+		this.loaded = loaded;
+		this.failures = failures;
+		this.lookups = lookups;
+	}
+
+	/** Finds a value, or loads it; {@code null} if there is none that can be read. */
+	<T> @Nullable T read(CacheKey key, Callable<?> loader, StoredValue.Reader<T> reader) {
+		T found = this.entries.read(key.encoded(), reader);
+		if (found != null) {
+			return this.lookups.counted(found);
+		}
+		if (!load(key, loader)) {
+			return null;
+		}
+		T stored = this.entries.read(key.encoded(), reader);
+		return (stored != null) ? stored : readStale(key, reader);
+	}
+
+	/** Whether the loader, or another one meanwhile, had a value. */
+	private boolean load(CacheKey key, Callable<?> loader) {
+		try {
+			Object value = this.loaded.get(key, loader, null, null).get();
+			// It is read from the store, as is everything else.
+			CacheValues.discard(value);
+			return value != null;
+		}
+		catch (ValueRetrievalException ex) {
+			this.failures.notLoaded(ex);
+			throw ex;
+		}
+		catch (StoreException | EncodingException ex) {
+			// Where the cache is to fail fast.
+			throw new ValueNotStoredException("A value could not be looked up or stored", ex);
+		}
+	}
+
+	/** Where one that has expired is given out while the next is made. */
+	private <T> @Nullable T readStale(CacheKey key, StoredValue.Reader<T> reader) {
+		if (this.entries.isThere(key)) {
+			return null;
+		}
+		T stale = this.entries.readStale(key, reader);
+		if (stale == null) {
+			throw new ValueNotStoredException("A value was loaded, but not stored: it is too large, its key was"
+					+ " changed meanwhile, or the store failed", null);
+		}
+		return stale;
+	}
+
+}
