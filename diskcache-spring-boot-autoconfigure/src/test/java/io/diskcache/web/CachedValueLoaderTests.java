@@ -2,7 +2,12 @@ package io.diskcache.web;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.InputStreamResource;
 
 import io.diskcache.cache.FileValue;
+import io.diskcache.codec.StreamAttributes;
 import io.diskcache.store.OpenFiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +52,7 @@ class CachedValueLoaderTests {
 		server.cache("images");
 		server.cache("private-images");
 		server.cache("other");
+		server.cache("proxy");
 	}
 
 	@AfterAll
@@ -151,6 +159,18 @@ class CachedValueLoaderTests {
 	}
 
 	@Test
+	void imageProxyTakesItsValuesFromAnotherServer() {
+		server.put("other", "cat.gif", new byte[100_000], new StreamAttributes("image/gif", null, null), null);
+
+		HttpResponse<byte[]> image = server.get("/diskcache/proxy/cat.gif");
+		assertThat(image.body()).hasSize(100_000);
+		assertThat(image.headers().firstValue("Content-Type")).hasValue("image/gif");
+		server.cache("other").clear();
+		assertThat(server.get("/diskcache/proxy/cat.gif").body()).hasSize(100_000);
+		assertThat(server.get("/diskcache/proxy/dog.gif").statusCode()).isEqualTo(404);
+	}
+
+	@Test
 	void cacheHasOneLoader() {
 		CachedValueLoader loader = CachedValueLoader.of("images", (key) -> key);
 
@@ -185,6 +205,22 @@ class CachedValueLoaderTests {
 		@Bean
 		CachedValueLoader images() {
 			return CachedValueLoader.of("images", CachedValueLoaderTests::load);
+		}
+
+		@Bean
+		CachedValueLoader proxy() {
+			HttpClient client = HttpClient.newHttpClient();
+			return CachedValueLoader.of("proxy", (name) -> {
+				URI origin = URI.create("http://localhost:" + server.port() + "/diskcache/other/");
+				HttpResponse<InputStream> response = client.send(HttpRequest.newBuilder(origin.resolve(name)).build(),
+						BodyHandlers.ofInputStream());
+				if (response.statusCode() == 200) {
+					return FileValue.of(new InputStreamResource(response.body()))
+						.withContentType(response.headers().firstValue("Content-Type").orElse(null));
+				}
+				response.body().close();
+				return null;
+			});
 		}
 
 		@Bean
