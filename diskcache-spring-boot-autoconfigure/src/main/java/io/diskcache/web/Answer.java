@@ -2,6 +2,7 @@ package io.diskcache.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 
 import io.diskcache.cache.StoredValue;
+import io.diskcache.web.Body.Section;
 import io.diskcache.web.ByteRange.Part;
 
 /**
@@ -68,24 +70,30 @@ record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
 			headers.setContentLength(value.length());
 			return new Answer(HttpStatus.OK, headers, null);
 		}
-		ByteRange range = preconditions.range();
-		return (range != null) ? part(value, range.in(value.length()), headers)
-				: opened(HttpStatus.OK, headers, value, new Part(0, value.length()));
+		ByteRanges ranges = preconditions.ranges();
+		return (ranges != null) ? partial(value, ranges.in(value.length()), presentation, headers)
+				: opened(HttpStatus.OK, headers, value, List.of(Section.of(new Part(0, value.length()))));
 	}
 
-	private static Answer part(StoredValue value, @Nullable Part part, HttpHeaders headers) {
-		if (part == null) {
+	private static Answer partial(StoredValue value, List<Part> parts, Presentation presentation, HttpHeaders headers) {
+		if (parts.isEmpty()) {
 			HttpHeaders unsatisfiable = new HttpHeaders();
 			unsatisfiable.set(HttpHeaders.CONTENT_RANGE, "bytes */" + value.length());
 			return refusal(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, unsatisfiable);
 		}
-		headers.set(HttpHeaders.CONTENT_RANGE, part.of(value.length()));
-		return opened(HttpStatus.PARTIAL_CONTENT, headers, value, part);
+		if (parts.size() == 1) {
+			headers.set(HttpHeaders.CONTENT_RANGE, parts.get(0).of(value.length()));
+			return opened(HttpStatus.PARTIAL_CONTENT, headers, value, List.of(Section.of(parts.get(0))));
+		}
+		Multipart multipart = Multipart.create();
+		List<Section> sections = multipart.sections(parts, presentation.type(), value.length());
+		headers.setContentType(multipart.type());
+		return opened(HttpStatus.PARTIAL_CONTENT, headers, value, sections);
 	}
 
-	private static Answer opened(HttpStatus status, HttpHeaders headers, StoredValue value, Part part) {
-		headers.setContentLength(part.length());
-		return new Answer(status, headers, new Body(value.open(), part));
+	private static Answer opened(HttpStatus status, HttpHeaders headers, StoredValue value, List<Section> sections) {
+		headers.setContentLength(Body.length(sections));
+		return new Answer(status, headers, new Body(value.open(), sections));
 	}
 
 	/**

@@ -3,11 +3,13 @@ package io.diskcache.web;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 import io.diskcache.web.ByteRange.Part;
 
 /**
- * The bytes of an answer: a part of one opened value, read in pieces. Not thread-safe.
+ * The bytes of an answer: parts of one opened value, in the order of their bytes, with
+ * text before and after them, read in pieces. Not thread-safe.
  */
 final class Body implements AutoCloseable {
 
@@ -15,17 +17,27 @@ final class Body implements AutoCloseable {
 
 	private final InputStream value;
 
+	private final List<Section> sections;
+
 	private final byte[] piece;
 
-	private long toSkip;
+	private int section;
 
-	private long remaining;
+	/** How much of the section has been read. */
+	private long done;
 
-	Body(InputStream value, Part part) {
+	/** Where the value is. */
+	private long position;
+
+	Body(InputStream value, List<Section> sections) {
 		this.value = value;
-		this.toSkip = part.start();
-		this.remaining = part.length();
-		this.piece = new byte[(int) Math.min(PIECE, part.length())];
+		this.sections = sections;
+		this.piece = new byte[(int) Math.min(PIECE, length(sections))];
+	}
+
+	/** How many bytes sections are together. */
+	static long length(List<Section> sections) {
+		return sections.stream().mapToLong(Section::length).sum();
 	}
 
 	/**
@@ -34,14 +46,11 @@ final class Body implements AutoCloseable {
 	 * @throws IOException if the value is damaged
 	 */
 	int read() throws IOException {
-		this.value.skipNBytes(this.toSkip);
-		this.toSkip = 0;
-		int expected = (int) Math.min(this.piece.length, this.remaining);
-		if (this.value.readNBytes(this.piece, 0, expected) < expected) {
-			throw new EOFException("The value is shorter than it was");
+		int count = 0;
+		while (count < this.piece.length && this.section < this.sections.size()) {
+			count += readInto(count);
 		}
-		this.remaining -= expected;
-		return expected;
+		return count;
 	}
 
 	/** The bytes read last, in an array that is used again. */
@@ -52,6 +61,54 @@ final class Body implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.value.close();
+	}
+
+	private int readInto(int offset) throws IOException {
+		Section current = this.sections.get(this.section);
+		int text = current.text().length;
+		long end = (this.done < text) ? text : current.length();
+		int count = (int) Math.min(this.piece.length - offset, end - this.done);
+		if (this.done < text) {
+			System.arraycopy(current.text(), (int) this.done, this.piece, offset, count);
+		}
+		else {
+			read(current.part().start() + this.done - text, offset, count);
+		}
+		this.done += count;
+		if (this.done == current.length()) {
+			this.section++;
+			this.done = 0;
+		}
+		return count;
+	}
+
+	private void read(long from, int offset, int count) throws IOException {
+		this.value.skipNBytes(from - this.position);
+		if (this.value.readNBytes(this.piece, offset, count) < count) {
+			throw new EOFException("The value is shorter than it was");
+		}
+		this.position = from + count;
+	}
+
+	/**
+	 * A part of a value, with a text before it.
+	 *
+	 * @param text the text, not to be changed
+	 * @param part the part, not before that of the section before; may be empty
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // Never compared.
+	record Section(byte[] text, Part part) {
+
+		private static final byte[] NO_TEXT = {};
+
+		static Section of(Part part) {
+			return new Section(NO_TEXT, part);
+		}
+
+		long length() {
+			return this.text.length + this.part.length();
+		}
+
 	}
 
 }

@@ -15,19 +15,18 @@ record ByteRange(long first, long last) {
 
 	private static final long SUFFIX = -1;
 
-	private static final Pattern SINGLE = Pattern.compile("(?i:bytes)=[ \\t]*([0-9]*)-([0-9]*)[ \\t]*");
+	private static final Pattern SINGLE = Pattern.compile("[ \\t]*([0-9]*)-([0-9]*)[ \\t]*");
 
 	/** So many digits are a {@code long} in any case. */
 	private static final int DIGITS = 18;
 
 	/**
-	 * Reads a header. Several ranges are not supported, and like what is no range at all
-	 * to be ignored, as RFC 9110, section 14.2, allows.
-	 * @param header the value of a {@code Range} header
-	 * @return the range, or {@code null} if it is to be ignored
+	 * Reads one range.
+	 * @param text an element of a {@code Range} header
+	 * @return the range, or {@code null} if it is none
 	 */
-	static @Nullable ByteRange parse(String header) {
-		Matcher range = SINGLE.matcher(header);
+	static @Nullable ByteRange parse(String text) {
+		Matcher range = SINGLE.matcher(text);
 		if (!range.matches()) {
 			return null;
 		}
@@ -60,16 +59,25 @@ record ByteRange(long first, long last) {
 	}
 
 	/**
-	 * A part of a value, at least one byte.
+	 * A part of a value.
 	 *
 	 * @param start the first byte
 	 * @param length how many bytes
 	 */
 	record Part(long start, long length) {
 
-		/** The value of a {@code Content-Range} header. */
+		/** The first byte after it. */
+		long end() {
+			return this.start + this.length;
+		}
+
+		Part upTo(long otherEnd) {
+			return new Part(this.start, otherEnd - this.start);
+		}
+
+		/** The value of a {@code Content-Range} header; of a part that is not empty. */
 		String of(long total) {
-			return "bytes " + this.start + '-' + (this.start + this.length - 1) + '/' + total;
+			return "bytes " + this.start + '-' + (end() - 1) + '/' + total;
 		}
 
 	}

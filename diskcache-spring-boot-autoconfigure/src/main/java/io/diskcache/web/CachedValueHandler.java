@@ -23,8 +23,7 @@ import io.diskcache.cache.DiskCacheManager;
  * exposed from one that does not exist. No cache is opened for a request. Thread-safe.
  * <p>
  * A response is made from one opened value, so that a later change of the entry neither
- * cuts nor mixes it. A single range of a value is served; several are answered with the
- * whole value.
+ * cuts nor mixes it, also where it has several ranges.
  */
 final class CachedValueHandler implements HttpRequestHandler {
 

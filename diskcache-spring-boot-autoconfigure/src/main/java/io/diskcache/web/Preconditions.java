@@ -46,12 +46,12 @@ record Preconditions(HttpServletRequest request, Validators validators) {
 	}
 
 	/**
-	 * The range that is asked for, unless it is one of another value than the client has
+	 * The ranges that are asked for, unless they are of another value than the client has
 	 * begun with.
 	 */
-	@Nullable ByteRange range() {
+	@Nullable ByteRanges ranges() {
 		String range = header(HttpHeaders.RANGE);
-		return (range != null && isSameValue()) ? ByteRange.parse(range) : null;
+		return (range != null && isSameValue()) ? ByteRanges.parse(range) : null;
 	}
 
 	private boolean isSameValue() {

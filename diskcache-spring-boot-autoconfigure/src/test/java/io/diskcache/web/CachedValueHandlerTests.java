@@ -264,8 +264,8 @@ class CachedValueHandlerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "bytes=", "bytes=-", "bytes=2-1", "bytes=a-b", "bytes=--1", "bytes=0x0-1", "items=0-1",
-			"0-1", "bytes=0-1,3-4", "bytes=0-0,0-0,0-0", "bytes 0-1", "bytes=١-٢" })
-	void rangesThatAreNoneAndSeveralOnesAreIgnored(String range) throws Exception {
+			"0-1", "bytes=0-1,4-3", "bytes=0-1,3", "bytes 0-1", "bytes=١-٢" })
+	void rangesThatAreNoneAreIgnored(String range) throws Exception {
 		String response = server.raw("GET /diskcache/files/photo.jpg HTTP/1.1",
 				"Range: " + new String(range.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
 
@@ -273,7 +273,7 @@ class CachedValueHandlerTests {
 	}
 
 	@Test
-	void twoRangeHeadersAreSeveralRanges() {
+	void twoRangeHeadersAreIgnored() {
 		assertThat(server.get("/diskcache/files/photo.jpg", "Range", "bytes=0-1", "Range", "bytes=3-4").statusCode())
 			.isEqualTo(200);
 	}

@@ -29,7 +29,7 @@ class PreconditionsTests {
 	void nothingIsAskedForWithoutHeaders() {
 		assertThat(this.preconditions.fail()).isFalse();
 		assertThat(this.preconditions.notModified()).isFalse();
-		assertThat(this.preconditions.range()).isNull();
+		assertThat(this.preconditions.ranges()).isNull();
 	}
 
 	@ParameterizedTest
