@@ -245,10 +245,10 @@ public final class DiskCacheEndpoint {
 
 		static Settings of(CacheOptions options) {
 			StoreOptions store = options.store();
-			return new Settings(options.timeToLive(), options.allowNullValues(), options.codec(), options.exposed(),
-					store.sizeLimit(), store.maxValueSize(), store.inlineLimit(), store.evictionPolicy().name(),
-					store.durability().name(), store.operationTimeout(), store.applicationVersion(), store.keyIndex(),
-					store.shards(), Near.of(options.near()));
+			return new Settings(options.timeToLive(), options.allowNullValues(), options.codec(),
+					options.serving().exposed(), store.sizeLimit(), store.maxValueSize(), store.inlineLimit(),
+					store.evictionPolicy().name(), store.durability().name(), store.operationTimeout(),
+					store.applicationVersion(), store.keyIndex(), store.shards(), Near.of(options.near()));
 		}
 
 	}

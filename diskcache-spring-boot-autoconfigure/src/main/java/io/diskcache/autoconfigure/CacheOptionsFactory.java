@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
 
 import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.RefreshOptions;
+import io.diskcache.cache.ServingOptions;
 import io.diskcache.near.NearOptions;
 import io.diskcache.store.StoreOptions;
 
@@ -81,7 +82,10 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 		draft.set("allow-null-values", CacheSettings::allowNullValues, CacheOptions::withAllowNullValues, "");
 		draft.set("codec", CacheSettings::codec, this::withCodec, "");
 		draft.set("keep-statistics", CacheSettings::keepStatistics, CacheOptions::withKeepStatistics, "");
-		draft.set("web.exposed", (settings) -> settings.web().exposed(), CacheOptions::withExposed, "");
+		draft.setWeb("web.exposed", CacheSettings.Web::exposed, ServingOptions::withExposed);
+		draft.setWeb("web.cache-control", CacheSettings.Web::cacheControl, ServingOptions::withCacheControl);
+		draft.setWeb("web.immutable", CacheSettings.Web::immutable, ServingOptions::withImmutable);
+		draft.setWeb("web.signed", CacheSettings.Web::signed, this::withSigned);
 		draft.setNear("near.enabled", CacheSettings.Near::enabled, NearOptions::withEnabled, "");
 		draft.setNear("near.size-limit", CacheSettings.Near::sizeLimit,
 				(near, size) -> near.withSizeLimit(size.toBytes()), NEAR_EXAMPLE);
@@ -143,6 +147,13 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 			throw new IllegalArgumentException("There is no such codec, there are " + this.codecs + "; " + mend);
 		}
 		return options.withCodec(codec);
+	}
+
+	private ServingOptions withSigned(ServingOptions serving, boolean signed) {
+		if (signed && this.properties.web().linkSecrets().isEmpty()) {
+			throw new IllegalArgumentException("There is no secret to sign links with; set diskcache.web.link-secrets");
+		}
+		return serving.withSigned(signed);
 	}
 
 	private static StoreOptions withInlineLimit(StoreOptions store, DataSize size) {
@@ -215,6 +226,12 @@ record CacheOptionsFactory(DiskCacheProperties properties, Collection<String> co
 				BiFunction<NearOptions, T, NearOptions> with, String mend) {
 			set(name, (settings) -> setting.apply(settings.near()),
 					(all, value) -> all.withNear(with.apply(all.near(), value)), mend);
+		}
+
+		private <T> void setWeb(String name, Function<CacheSettings.Web, @Nullable T> setting,
+				BiFunction<ServingOptions, T, ServingOptions> with) {
+			set(name, (settings) -> setting.apply(settings.web()),
+					(all, value) -> all.withServing(with.apply(all.serving(), value)), "");
 		}
 
 		private static Object shown(Object value) {

@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 import org.springframework.util.unit.DataSize;
 
+import io.diskcache.cache.ServingOptions.CacheControl;
 import io.diskcache.near.Hold;
 import io.diskcache.store.Durability;
 import io.diskcache.store.EvictionPolicy;
@@ -83,8 +84,15 @@ record CacheSettings(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeTo
 	 * How a cache is served over HTTP.
 	 *
 	 * @param exposed Whether values that are files, bytes or strings are served
+	 * @param cacheControl Who may keep a response: the client alone, or caches that many
+	 * share as well
+	 * @param immutable Whether a key never gets another value, as where it is a hash of
+	 * the content: clients keep the value and do not ask again
+	 * @param signed Whether only signed links are answered, which needs
+	 * 'diskcache.web.link-secrets'
 	 */
-	record Web(@Nullable Boolean exposed) {
+	record Web(@Nullable Boolean exposed, @Nullable CacheControl cacheControl, @Nullable Boolean immutable,
+			@Nullable Boolean signed) {
 	}
 
 }

@@ -11,6 +11,7 @@ import org.springframework.util.unit.DataSize;
 
 import io.diskcache.near.NearTier;
 import io.diskcache.store.StoreDirectory;
+import io.diskcache.web.LinkSecrets;
 import io.diskcache.web.WebSettings;
 
 /** Checks of single properties. */
@@ -44,13 +45,23 @@ final class Checked {
 		}
 	}
 
-	static WebSettings web(String path) {
+	static WebSettings web(DiskCacheProperties.Web properties) {
+		LinkSecrets secrets = secrets(properties.linkSecrets());
 		try {
-			return new WebSettings(path);
+			return new WebSettings(properties.path(), secrets);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("diskcache.web.path", path,
+			throw new InvalidConfigurationPropertyValueException("diskcache.web.path", properties.path(),
 					ex.getMessage() + "; write one such as /diskcache");
+		}
+	}
+
+	private static LinkSecrets secrets(List<String> secrets) {
+		try {
+			return LinkSecrets.of(secrets);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidLinkSecretException(ex);
 		}
 	}
 

@@ -45,7 +45,7 @@ public final class DiskCacheAutoConfiguration {
 		Map<String, ValueCodec> codecs = Codecs.of(properties, beans, ownCodecs.orderedStream());
 		CacheOptionsFactory options = new CacheOptionsFactory(properties, codecs.keySet());
 		options.checkAll();
-		Checked.web(properties.web().path());
+		Checked.web(properties.web());
 		DiskCacheManager.Builder builder = DiskCacheManager
 			.builder(CachesDirectory.of(properties.directory(), beans, environment))
 			.minFreeSpace(Checked.notNegative("diskcache.min-free-space", properties.minFreeSpace()))

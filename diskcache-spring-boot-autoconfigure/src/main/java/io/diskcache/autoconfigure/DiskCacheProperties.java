@@ -66,8 +66,22 @@ record DiskCacheProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	 *
 	 * @param enabled Whether values of exposed caches are served by Spring MVC
 	 * @param path Path below which they are served
+	 * @param linkSecrets Secrets of signed links, at least 32 characters each: the first
+	 * one signs, and what any of them has signed is answered
 	 */
-	record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/diskcache") String path) {
+	record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/diskcache") String path,
+			@DefaultValue List<String> linkSecrets) {
+
+		Web {
+			linkSecrets = List.copyOf(linkSecrets);
+		}
+
+		/** Without the secrets. */
+		@Override
+		public String toString() {
+			return "Web[enabled=" + this.enabled + ", path=" + this.path + "]";
+		}
+
 	}
 
 }

@@ -37,7 +37,7 @@ public final class DiskCacheWebAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DiskCacheLinks diskCacheLinks(DiskCacheManager manager, DiskCacheProperties properties) {
-		return new DiskCacheLinks(manager, settings(properties));
+		return new DiskCacheLinks(manager, settings(properties), InstantSource.system());
 	}
 
 	@Bean
@@ -50,7 +50,7 @@ public final class DiskCacheWebAutoConfiguration {
 	}
 
 	private static WebSettings settings(DiskCacheProperties properties) {
-		return Checked.web(properties.web().path());
+		return Checked.web(properties.web());
 	}
 
 }

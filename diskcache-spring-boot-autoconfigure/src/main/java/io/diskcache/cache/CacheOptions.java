@@ -22,7 +22,7 @@ import io.diskcache.store.StoreOptions;
  * @param allowNullValues whether {@code null} is stored; if not, storing it removes the
  * entry
  * @param codec name of the codec for values that have no native form
- * @param exposed whether values may be served over HTTP
+ * @param serving how values are served over HTTP
  * @param keepStatistics whether what happens to the cache is added up over all processes
  * and restarts, which is one small write each second in which something happened
  * @param refresh when values are computed anew although there is one
@@ -30,7 +30,7 @@ import io.diskcache.store.StoreOptions;
  * @param store how the cache's store is used
  */
 public record CacheOptions(@Nullable Duration timeToLive, double timeToLiveJitter, Duration loadTimeout,
-		boolean allowNullValues, String codec, boolean exposed, boolean keepStatistics, RefreshOptions refresh,
+		boolean allowNullValues, String codec, ServingOptions serving, boolean keepStatistics, RefreshOptions refresh,
 		NearOptions near, StoreOptions store) {
 
 	/** Largest {@link #timeToLiveJitter}. */
@@ -52,8 +52,8 @@ public record CacheOptions(@Nullable Duration timeToLive, double timeToLiveJitte
 	 * @return the defaults
 	 */
 	public static CacheOptions defaults() {
-		return new CacheOptions(null, 0, Duration.ofSeconds(30), true, "java", false, false, RefreshOptions.none(),
-				NearOptions.defaults(), StoreOptions.defaults());
+		return new CacheOptions(null, 0, Duration.ofSeconds(30), true, "java", ServingOptions.none(), false,
+				RefreshOptions.none(), NearOptions.defaults(), StoreOptions.defaults());
 	}
 
 	/**
@@ -103,12 +103,12 @@ public record CacheOptions(@Nullable Duration timeToLive, double timeToLiveJitte
 	}
 
 	/**
-	 * Returns these options with values served over HTTP or not.
-	 * @param served whether they may be served
+	 * Returns these options with values served otherwise over HTTP.
+	 * @param options how they are served
 	 * @return the variant
 	 */
-	public CacheOptions withExposed(boolean served) {
-		return with((draft) -> draft.exposed = served);
+	public CacheOptions withServing(ServingOptions options) {
+		return with((draft) -> draft.serving = options);
 	}
 
 	/**
@@ -178,7 +178,7 @@ public record CacheOptions(@Nullable Duration timeToLive, double timeToLiveJitte
 
 		private String codec;
 
-		private boolean exposed;
+		private ServingOptions serving;
 
 		private boolean keepStatistics;
 
@@ -194,7 +194,7 @@ public record CacheOptions(@Nullable Duration timeToLive, double timeToLiveJitte
 			this.loadTimeout = options.loadTimeout;
 			this.allowNullValues = options.allowNullValues;
 			this.codec = options.codec;
-			this.exposed = options.exposed;
+			this.serving = options.serving;
 			this.keepStatistics = options.keepStatistics;
 			this.refresh = options.refresh;
 			this.near = options.near;
@@ -203,7 +203,7 @@ public record CacheOptions(@Nullable Duration timeToLive, double timeToLiveJitte
 
 		CacheOptions toOptions() {
 			return new CacheOptions(this.timeToLive, this.timeToLiveJitter, this.loadTimeout, this.allowNullValues,
-					this.codec, this.exposed, this.keepStatistics, this.refresh, this.near, this.store);
+					this.codec, this.serving, this.keepStatistics, this.refresh, this.near, this.store);
 		}
 
 	}

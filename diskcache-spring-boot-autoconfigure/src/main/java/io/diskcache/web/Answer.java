@@ -1,7 +1,5 @@
 package io.diskcache.web;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,13 +22,20 @@ import io.diskcache.web.ByteRange.Part;
  */
 record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
 
-	private static final Duration YEAR = Duration.ofDays(365);
-
 	/** Without a word on it a client may keep such an answer for as long as it likes. */
 	static Answer notFound() {
+		return notStored(HttpStatus.NOT_FOUND);
+	}
+
+	/** Whether there is such a value is not said. */
+	static Answer forbidden() {
+		return notStored(HttpStatus.FORBIDDEN);
+	}
+
+	private static Answer notStored(HttpStatus status) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.setCacheControl(CacheControl.noStore());
-		return refusal(HttpStatus.NOT_FOUND, headers);
+		return refusal(status, headers);
 	}
 
 	/** Nobody is to keep it: the next one who asks may have more luck. */
@@ -49,7 +54,7 @@ record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
 	 * Answers a GET or HEAD of a value. Opens the value, and only where its bytes are
 	 * asked for and as the last thing done.
 	 */
-	static Answer of(HttpServletRequest request, StoredValue value, Instant now) {
+	static Answer of(HttpServletRequest request, StoredValue value, Freshness freshness) {
 		Validators validators = Validators.of(value);
 		Preconditions preconditions = new Preconditions(request, validators);
 		if (preconditions.fail()) {
@@ -58,7 +63,7 @@ record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.setETag(validators.tag());
 		headers.setLastModified(validators.lastModified());
-		headers.setCacheControl(caching(value.expires(), now));
+		headers.setCacheControl(freshness.of(value.expires()));
 		if (preconditions.notModified()) {
 			return new Answer(HttpStatus.NOT_MODIFIED, headers, null);
 		}
@@ -94,19 +99,6 @@ record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
 	private static Answer opened(HttpStatus status, HttpHeaders headers, StoredValue value, List<Section> sections) {
 		headers.setContentLength(Body.length(sections));
 		return new Answer(status, headers, new Body(value.open(), sections));
-	}
-
-	/**
-	 * A value that expires is fresh until then. Nobody knows how long another one stays:
-	 * it may be kept, but is asked for each time, which costs a 304 and no file.
-	 */
-	private static CacheControl caching(@Nullable Instant expires, Instant now) {
-		if (expires == null) {
-			return CacheControl.noCache().cachePrivate();
-		}
-		Duration life = Duration.between(now, expires);
-		Duration fresh = life.isNegative() ? Duration.ZERO : (life.compareTo(YEAR) > 0) ? YEAR : life;
-		return CacheControl.maxAge(fresh).cachePrivate();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.diskcache.web;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.time.InstantSource;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,11 +17,13 @@ import org.springframework.web.util.ServletRequestPathUtils;
 
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
+import io.diskcache.cache.ServingOptions;
 
 /**
  * Serves values of exposed caches: resources, byte arrays and strings. To everything else
  * there is one answer, 404 without a body, which does not tell a cache that is not
- * exposed from one that does not exist. No cache is opened for a request. Thread-safe.
+ * exposed from one that does not exist; where links have to be signed, to all that are
+ * not there is 403. No cache is opened for a request. Thread-safe.
  * <p>
  * A response is made from one opened value, so that a later change of the entry neither
  * cuts nor mixes it, also where it has several ranges.
@@ -80,15 +83,25 @@ final class CachedValueHandler implements HttpRequestHandler {
 
 	private @Nullable Answer find(ValuePath path, HttpServletRequest request) {
 		DiskCache cache = exposed(path.cache());
-		byte[] key = (cache != null) ? KeySegment.encodedKey(path.key(), cache::encodedKey) : null;
-		return (cache != null && key != null)
-				? this.loaders.answer(path, cache, key, (value) -> Answer.of(request, value, this.clock.instant()))
-				: null;
+		if (cache == null) {
+			return null;
+		}
+		ServingOptions options = cache.options().serving();
+		Instant now = this.clock.instant();
+		Instant linkEnd = options.signed()
+				? LinkSignature.end(this.settings.secrets(), path, request.getQueryString(), now) : null;
+		if (options.signed() && linkEnd == null) {
+			return Answer.forbidden();
+		}
+		byte[] key = KeySegment.encodedKey(path.key(), cache::encodedKey);
+		Freshness freshness = new Freshness(options, now, linkEnd);
+		return (key != null)
+				? this.loaders.answer(path, cache, key, (value) -> Answer.of(request, value, freshness)) : null;
 	}
 
 	private @Nullable DiskCache exposed(String name) {
 		return (this.manager.getCacheNames().contains(name) && this.manager.getCache(name) instanceof DiskCache cache
-				&& cache.options().exposed()) ? cache : null;
+				&& cache.options().serving().exposed()) ? cache : null;
 	}
 
 	/** The first piece is verified before anything is answered: if it is damaged, 404. */

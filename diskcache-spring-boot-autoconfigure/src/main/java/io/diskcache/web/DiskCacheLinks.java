@@ -1,5 +1,8 @@
 package io.diskcache.web;
 
+import java.time.Duration;
+import java.time.InstantSource;
+
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.cache.Cache;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
@@ -25,14 +28,18 @@ public final class DiskCacheLinks {
 
 	private final WebSettings settings;
 
+	private final InstantSource clock;
+
 	/**
 	 * Makes links to the caches of a manager.
 	 * @param manager has the caches
-	 * @param settings tells where values are served
+	 * @param settings tells where values are served, and how links are signed
+	 * @param clock tells from when on a signed link is valid
 	 */
-	public DiskCacheLinks(DiskCacheManager manager, WebSettings settings) {
+	public DiskCacheLinks(DiskCacheManager manager, WebSettings settings, InstantSource clock) {
 		this.manager = manager;
 		this.settings = settings;
+		this.clock = clock;
 	}
 
 	/**
@@ -46,10 +53,7 @@ public final class DiskCacheLinks {
 	 * @throws IllegalArgumentException if the key cannot be encoded
 	 */
 	public String path(String cacheName, Object key) {
-		Cache cache = this.manager.getCache(cacheName);
-		String segment = KeySegment.of(key,
-				(other) -> (cache instanceof DiskCache diskCache) ? diskCache.encodedKey(other) : NO_BYTES);
-		return this.settings.path() + '/' + ValuePath.encode(cacheName) + '/' + segment;
+		return path(valuePath(cacheName, key));
 	}
 
 	/**
@@ -62,8 +66,58 @@ public final class DiskCacheLinks {
 	 * @throws IllegalArgumentException if the key cannot be encoded
 	 */
 	public String path(HttpServletRequest request, String cacheName, Object key) {
-		String application = ServletUriComponentsBuilder.fromServletMapping(request).build().getPath();
-		return (application != null) ? application + path(cacheName, key) : path(cacheName, key);
+		return application(request) + path(cacheName, key);
+	}
+
+	/**
+	 * Returns the path of a value within the application as {@link #path(String, Object)}
+	 * does, with a query that lets who has it read the value for some time: of this key
+	 * only, on any host, and whatever the value is then. Parameters may be added to it.
+	 * @param cacheName name of the cache
+	 * @param key the key
+	 * @param life how long the link is valid, positive; parts of seconds count as whole
+	 * ones
+	 * @return the path and the query, fit for a URL as they are
+	 * @throws IllegalArgumentException if the key cannot be encoded, or the life is not
+	 * positive
+	 * @throws IllegalStateException if there are no secrets
+	 */
+	public String signed(String cacheName, Object key, Duration life) {
+		ValuePath path = valuePath(cacheName, key);
+		return path(path) + '?' + LinkSignature.query(this.settings.secrets(), path, this.clock.instant(), life);
+	}
+
+	/**
+	 * Returns the path of a value on the server as
+	 * {@link #path(HttpServletRequest, String, Object)} does, signed as
+	 * {@link #signed(String, Object, Duration)} does it.
+	 * @param request a request of this application
+	 * @param cacheName name of the cache
+	 * @param key the key
+	 * @param life how long the link is valid, positive
+	 * @return the path and the query, fit for a URL as they are
+	 * @throws IllegalArgumentException if the key cannot be encoded, or the life is not
+	 * positive
+	 * @throws IllegalStateException if there are no secrets
+	 */
+	public String signed(HttpServletRequest request, String cacheName, Object key, Duration life) {
+		return application(request) + signed(cacheName, key, life);
+	}
+
+	private ValuePath valuePath(String cacheName, Object key) {
+		Cache cache = this.manager.getCache(cacheName);
+		return new ValuePath(cacheName, KeySegment.of(key,
+				(other) -> (cache instanceof DiskCache diskCache) ? diskCache.encodedKey(other) : NO_BYTES));
+	}
+
+	/** The segment of a key needs no encoding. */
+	private String path(ValuePath path) {
+		return this.settings.path() + '/' + ValuePath.encode(path.cache()) + '/' + path.key();
+	}
+
+	private static String application(HttpServletRequest request) {
+		String path = ServletUriComponentsBuilder.fromServletMapping(request).build().getPath();
+		return (path != null) ? path : "";
 	}
 
 }

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  * @param path path within the application below which all values are: one or more
  * segments of letters, digits and any of {@code . _ ~ -}, each after a slash, such as
  * {@code /diskcache}
+ * @param secrets secrets of signed links
  */
-public record WebSettings(String path) {
+public record WebSettings(String path, LinkSecrets secrets) {
 
 	private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 

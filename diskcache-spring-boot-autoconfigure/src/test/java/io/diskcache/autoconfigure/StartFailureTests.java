@@ -110,6 +110,8 @@ class StartFailureTests {
 			diskcache.start | true | keep, clear
 			diskcache.web.path | diskcache | must start with a slash & such as /diskcache
 			diskcache.web.path | /diskcache/ | must not end with one & such as /diskcache
+			diskcache.defaults.web.cache-control | everybody | private, public
+			diskcache.caches.users.web.signed | true | no secret to sign links with & diskcache.web.link-secrets
 			spring.cache.cache-names | users,,orders | must not be empty & the comma
 			diskcache.directory | ~/caches | ${user.home}
 			diskcache.directory | ${NOT_SET}/caches | as in ${CACHE_DIRECTORY:/var/cache/shop}
@@ -150,13 +152,14 @@ class StartFailureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			diskcache.caches.users        | Below 'diskcache.caches.users' there are time-to-live
-			diskcache.caches              | the names of caches & spring.cache.cache-names
-			diskcache.caches.time-to-live | diskcache.caches.users.time-to-live & diskcache.defaults.time-to-live
-			diskcache.defaults.near       | Below 'diskcache.defaults.near' there are enabled, size-limit, hold
-			diskcache.caches.users.web    | Below 'diskcache.caches.users.web' there are exposed
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					diskcache.caches.users        | Below 'diskcache.caches.users' there are time-to-live
+					diskcache.caches              | the names of caches & spring.cache.cache-names
+					diskcache.caches.time-to-live | diskcache.caches.users.time-to-live & diskcache.defaults.time-to-live
+					diskcache.defaults.near       | Below 'diskcache.defaults.near' there are enabled, size-limit, hold
+					diskcache.caches.users.web    | Below 'diskcache.caches.users.web' there are exposed, cache-control, immutable, signed
+					""")
 	void valueOfAGroupIsNamedWithWhatStandsBelow(String property, String words, CapturedOutput output) {
 		start(property + "=10");
 
@@ -240,6 +243,15 @@ class StartFailureTests {
 		start(new FilteredClassLoader("tools.jackson"), "diskcache.caches.users.codec=json");
 
 		assertReported(output, "diskcache.caches.users.codec", "json", "spring-boot-starter-jackson");
+	}
+
+	@Test
+	void shortSecretIsExplainedAndNotShown(CapturedOutput output) {
+		start("diskcache.web.link-secrets=long-enough-to-be-a-secret-of-links,tooShortSecret");
+
+		assertReported(output, "diskcache.web.link-secrets", "number 2 of 2", "at least 32", "but has 14",
+				"openssl rand -hex 32");
+		assertThat(output.getAll()).doesNotContain("tooShortSecret", "long-enough");
 	}
 
 	@Test

@@ -177,6 +177,20 @@ class CachedValueHandlerTests {
 	}
 
 	@Test
+	void cacheSaysWhoMayKeepItsValuesAndWhetherTheyChange() {
+		server.put("public", "day", LARGE, StreamAttributes.NONE, Duration.ofDays(1));
+		server.put("immutable", "a", LARGE, StreamAttributes.NONE, null);
+		server.put("public-immutable", "day", LARGE, StreamAttributes.NONE, Duration.ofDays(1));
+
+		assertThat(header(server.get("/diskcache/public/day"), "Cache-Control")).matches("max-age=86[0-9]{3}, public");
+		assertThat(header(server.get("/diskcache/immutable/a"), "Cache-Control"))
+			.isEqualTo("max-age=31536000, private, immutable");
+		assertThat(header(server.get("/diskcache/public-immutable/day"), "Cache-Control"))
+			.matches("max-age=86[0-9]{3}, public, immutable");
+		assertNotFound(server.get("/diskcache/public-immutable/none"));
+	}
+
+	@Test
 	void sourceDatedInTheFutureWasModifiedWhenItWasStored() {
 		Instant before = Instant.now().minusSeconds(1);
 		server.put("files", "future", LARGE, new StreamAttributes(null, null, Instant.now().plusSeconds(100_000)),

@@ -37,6 +37,8 @@ import io.diskcache.autoconfigure.DiskCacheWebAutoConfiguration;
 import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
+import io.diskcache.cache.ServingOptions;
+import io.diskcache.cache.ServingOptions.CacheControl;
 import io.diskcache.codec.JavaCodec;
 import io.diskcache.codec.StreamAttributes;
 import io.diskcache.codec.Values;
@@ -44,7 +46,8 @@ import io.diskcache.store.Key;
 
 /**
  * An application on a real server, on a port of its own. All of its caches are exposed
- * but those that begin with {@code private}.
+ * but those that begin with {@code private}; those that begin with {@code signed} want
+ * signed links, and a name with {@code public} or {@code immutable} speaks for itself.
  */
 final class TestServer implements AutoCloseable {
 
@@ -158,8 +161,17 @@ final class TestServer implements AutoCloseable {
 		@Bean
 		DiskCacheManager cacheManager(Environment environment) {
 			return DiskCacheManager.builder(Path.of(environment.getRequiredProperty("test.directory")))
-				.options((name) -> CacheOptions.defaults().withExposed(!name.startsWith("private")))
+				.options((name) -> options(name))
 				.build();
+		}
+
+		private static CacheOptions options(String name) {
+			return CacheOptions.defaults()
+				.withServing(ServingOptions.none()
+					.withExposed(!name.startsWith("private"))
+					.withSigned(name.startsWith("signed"))
+					.withImmutable(name.endsWith("immutable"))
+					.withCacheControl(name.contains("public") ? CacheControl.PUBLIC : CacheControl.PRIVATE));
 		}
 
 	}

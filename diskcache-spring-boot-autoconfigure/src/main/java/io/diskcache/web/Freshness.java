@@ -1,0 +1,50 @@
+package io.diskcache.web;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+
+import io.diskcache.cache.ServingOptions;
+
+/**
+ * For how long, and by whom, a response may be kept.
+ *
+ * @param options those of the cache
+ * @param now the present
+ * @param linkEnd when the link ends by which the value was asked for, or {@code null} if
+ * it does not
+ */
+record Freshness(ServingOptions options, Instant now, @Nullable Instant linkEnd) {
+
+	private static final Duration YEAR = Duration.ofDays(365);
+
+	/**
+	 * A value that expires is fresh until then. Nobody knows how long another one stays:
+	 * it may be kept, but is asked for each time, which costs a 304 and no file. One that
+	 * cannot change is fresh for a year.
+	 */
+	CacheControl of(@Nullable Instant expires) {
+		boolean unknown = expires == null && !this.options.immutable();
+		CacheControl control = unknown ? CacheControl.noCache() : CacheControl.maxAge(life(expires));
+		if (this.options.immutable()) {
+			control = control.immutable();
+		}
+		return (this.options.cacheControl() == ServingOptions.CacheControl.PUBLIC) ? control.cachePublic()
+				: control.cachePrivate();
+	}
+
+	private Duration life(@Nullable Instant expires) {
+		return shorter(shorter(YEAR, expires), this.linkEnd);
+	}
+
+	private Duration shorter(Duration life, @Nullable Instant end) {
+		if (end == null) {
+			return life;
+		}
+		Duration left = Duration.between(this.now, end);
+		return left.isNegative() ? Duration.ZERO : (left.compareTo(life) < 0) ? left : life;
+	}
+
+}
