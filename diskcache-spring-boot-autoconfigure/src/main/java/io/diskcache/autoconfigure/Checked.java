@@ -48,11 +48,14 @@ final class Checked {
 	static WebSettings web(DiskCacheProperties.Web properties) {
 		LinkSecrets secrets = secrets(properties.linkSecrets());
 		try {
-			return new WebSettings(properties.path(), secrets);
+			return new WebSettings(properties.path(), secrets, properties.accelLocation());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("diskcache.web.path", properties.path(),
-					ex.getMessage() + "; write one such as /diskcache");
+			boolean path = String.valueOf(ex.getMessage()).startsWith("path");
+			throw new InvalidConfigurationPropertyValueException(
+					path ? "diskcache.web.path" : "diskcache.web.accel-location",
+					path ? properties.path() : properties.accelLocation(),
+					ex.getMessage() + "; write one such as " + (path ? "/diskcache" : "/_diskcache"));
 		}
 	}
 

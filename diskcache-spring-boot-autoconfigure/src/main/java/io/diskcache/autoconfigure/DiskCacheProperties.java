@@ -68,9 +68,12 @@ record DiskCacheProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	 * @param path Path below which they are served
 	 * @param linkSecrets Secrets of signed links, at least 32 characters each: the first
 	 * one signs, and what any of them has signed is answered
+	 * @param accelLocation Internal location of the nginx before the application, which
+	 * then sends values that are files itself. Nobody may reach the application but
+	 * through it
 	 */
 	record Web(@DefaultValue("true") boolean enabled, @DefaultValue("/diskcache") String path,
-			@DefaultValue List<String> linkSecrets) {
+			@DefaultValue List<String> linkSecrets, @Nullable String accelLocation) {
 
 		Web {
 			linkSecrets = List.copyOf(linkSecrets);

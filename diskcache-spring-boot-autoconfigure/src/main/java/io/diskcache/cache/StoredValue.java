@@ -134,6 +134,18 @@ public final class StoredValue {
 	}
 
 	/**
+	 * Makes the file of the value available to a program that opens it within the next
+	 * minute: exactly the value described here, whatever happens to its entry afterwards,
+	 * but not verified.
+	 * @return the path of the file below {@code diskcache/handover} in the directory of
+	 * all caches, or {@code null} where the value is not a file, or the file system has
+	 * no links
+	 */
+	public @Nullable String handOver() {
+		return this.entry.handOver();
+	}
+
+	/**
 	 * Makes something of a stored value.
 	 *
 	 * @param <T> what it makes

@@ -115,4 +115,14 @@ public interface Entry {
 	 */
 	PinnedFile pin();
 
+	/**
+	 * Makes the file of the value available to a program that opens it within the next
+	 * minute, whatever happens to the entry meanwhile. Its bytes are not verified.
+	 * @return the path of the file below {@code diskcache/handover} in the directory of
+	 * all stores, with a slash between its parts, or {@code null} where the value is not
+	 * a file, or the file system has no links
+	 * @throws StoreException if the value's file is gone
+	 */
+	@Nullable String handOver();
+
 }

@@ -28,13 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param counters what happened in this process
  * @param troubles what cannot be done at the moment
  * @param space the space left on the disk
+ * @param handOver links to files of values for other programs
  * @param settings the present options
  * @param clock tells the time of day
  */
 record Rooms(Shard shard, Transactions transactions, Access access, EntryTable entries, TagTable tags, ValueFiles files,
 		Rows rows, ShardMeter meter, ShardGroup group, Culler culler, Checkpoints checkpoints, Uses uses,
-		Coherence coherence, Counters counters, Troubles troubles, Space space, Supplier<Settings> settings,
-		InstantSource clock) {
+		Coherence coherence, Counters counters, Troubles troubles, Space space, HandOver handOver,
+		Supplier<Settings> settings, InstantSource clock) {
 
 	static Rooms assemble(Shard shard, Supplier<Settings> settings, Commons commons, Counters counters,
 			ShardGroup group) {
@@ -57,7 +58,7 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 		group.add(new ShardGroup.Member(shard.files(), meter, culler, access, commons.clock()));
 		var coherence = new Coherence(shard.stripes(), transactions, uses, commons.clock());
 		return new Rooms(shard, transactions, access, entries, tags, files, rows, meter, group, culler, checkpoints,
-				uses, coherence, counters, troubles, commons.space(), settings, commons.clock());
+				uses, coherence, counters, troubles, commons.space(), commons.handOver(), settings, commons.clock());
 	}
 
 	StoreOptions options() {
@@ -89,7 +90,7 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 
 	/** Makes an entry of a row that was read. */
 	Entry entry(Row row) {
-		return new RowEntry(row, this.files, this.uses::lastRead);
+		return new RowEntry(row, this.files, this.handOver, this.uses::lastRead);
 	}
 
 	/**

@@ -9,13 +9,19 @@ import java.time.Instant;
 import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An entry that was read from its row. */
 final class RowEntry implements Entry {
 
+	private static final Logger logger = LoggerFactory.getLogger(RowEntry.class);
+
 	private final Row row;
 
 	private final ValueFiles files;
+
+	private final HandOver handOver;
 
 	private final LongFunction<@Nullable Instant> uses;
 
@@ -23,9 +29,10 @@ final class RowEntry implements Entry {
 	 * Makes an entry of its row.
 	 * @param uses tells when the key of a hash was last read
 	 */
-	RowEntry(Row row, ValueFiles files, LongFunction<@Nullable Instant> uses) {
+	RowEntry(Row row, ValueFiles files, HandOver handOver, LongFunction<@Nullable Instant> uses) {
 		this.row = row;
 		this.files = files;
+		this.handOver = handOver;
 		this.uses = uses;
 	}
 
@@ -155,6 +162,20 @@ final class RowEntry implements Entry {
 			if (!verified) {
 				pinned.close();
 			}
+		}
+	}
+
+	@Override
+	public @Nullable String handOver() {
+		try {
+			return inFile() ? this.files.handOver(this.row.head(), this.handOver) : null;
+		}
+		catch (NoSuchFileException ex) {
+			throw new UnreadableValueException("The file of a cached value is gone", ex);
+		}
+		catch (IOException ex) {
+			logger.debug("The file of a cached value cannot be linked", ex);
+			return null;
 		}
 	}
 

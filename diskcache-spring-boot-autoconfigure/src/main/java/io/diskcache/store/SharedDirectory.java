@@ -35,13 +35,14 @@ final class SharedDirectory {
 	private SharedDirectory(DirectoryLayout layout, long minFreeSpace, InstantSource clock) {
 		this.layout = layout;
 		this.commons = new Commons(new Space(layout.own(), minFreeSpace, clock), new DirectoryBudget(layout.stores()),
-				new Janitor(), clock);
+				new HandOver(layout.own().resolve("handover"), clock), new Janitor(), clock);
 		var unused = this.commons.janitor().everySecond(this::tick);
 	}
 
 	private void tick() {
 		this.commons.space().check();
 		this.commons.budget().tick();
+		this.commons.handOver().tidy();
 	}
 
 	static SharedDirectory join(Path directory, long minFreeSpace, InstantSource clock) {

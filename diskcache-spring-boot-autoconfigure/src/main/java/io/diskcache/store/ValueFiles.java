@@ -204,6 +204,11 @@ final class ValueFiles {
 		return new VerifiedInputStream(file, head.length(), checksums);
 	}
 
+	/** Links a value's file for another program. */
+	String handOver(Head head, HandOver handOver) throws IOException {
+		return handOver.link(path(head.hash(), head.file()));
+	}
+
 	/** Deletes what processes have begun to write and not finished, by their slot. */
 	void deleteTemporary(int ofSlot) throws IOException {
 		Path temporary = this.directory.resolve(TEMPORARY);

@@ -52,9 +52,12 @@ record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
 
 	/**
 	 * Answers a GET or HEAD of a value. Opens the value, and only where its bytes are
-	 * asked for and as the last thing done.
+	 * asked for and as the last thing done. A file may be left to a proxy, which then
+	 * sends what was asked for of it.
+	 * @param accelLocation location of the proxy, or {@code null} if there is none
 	 */
-	static Answer of(HttpServletRequest request, StoredValue value, Freshness freshness) {
+	static Answer of(HttpServletRequest request, StoredValue value, Freshness freshness,
+			@Nullable String accelLocation) {
 		Validators validators = Validators.of(value);
 		Preconditions preconditions = new Preconditions(request, validators);
 		if (preconditions.fail()) {
@@ -73,6 +76,12 @@ record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
 		headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
 		if (HttpMethod.HEAD.matches(request.getMethod())) {
 			headers.setContentLength(value.length());
+			return new Answer(HttpStatus.OK, headers, null);
+		}
+		String file = (accelLocation != null && preconditions.leaveOnlyRanges()) ? value.handOver() : null;
+		if (file != null) {
+			headers.set("X-Accel-Redirect", accelLocation + '/' + file);
+			headers.setContentLength(0);
 			return new Answer(HttpStatus.OK, headers, null);
 		}
 		ByteRanges ranges = preconditions.ranges();

@@ -54,6 +54,16 @@ record Preconditions(HttpServletRequest request, Validators validators) {
 		return (range != null && isSameValue()) ? ByteRanges.parse(range) : null;
 	}
 
+	/**
+	 * Whether only ranges are left to decide on, by a proxy that knows the tag of the
+	 * value but does not compare dates as strictly, nor tags before it has this one.
+	 */
+	boolean leaveOnlyRanges() {
+		String condition = header(HttpHeaders.IF_RANGE);
+		return header(HttpHeaders.IF_MATCH) == null && header(HttpHeaders.IF_UNMODIFIED_SINCE) == null
+				&& (condition == null || condition.startsWith("\""));
+	}
+
 	private boolean isSameValue() {
 		String condition = header(HttpHeaders.IF_RANGE);
 		if (condition == null || condition.equals(this.validators.tag())) {

@@ -110,6 +110,8 @@ class StartFailureTests {
 			diskcache.start | true | keep, clear
 			diskcache.web.path | diskcache | must start with a slash & such as /diskcache
 			diskcache.web.path | /diskcache/ | must not end with one & such as /diskcache
+			diskcache.web.accel-location | _files/ | must start with a slash & such as /_diskcache
+			diskcache.web.accel-location | /diskcache/files | must be apart from path & such as /_diskcache
 			diskcache.defaults.web.cache-control | everybody | private, public
 			diskcache.caches.users.web.signed | true | no secret to sign links with & diskcache.web.link-secrets
 			spring.cache.cache-names | users,,orders | must not be empty & the comma

@@ -91,4 +91,9 @@ public record ContentEntry(Content content, byte[] bytes, boolean inFile) implem
 		return new ByteArrayInputStream(this.bytes);
 	}
 
+	@Override
+	public @Nullable String handOver() {
+		return null;
+	}
+
 }

@@ -199,7 +199,7 @@ class LazyStoreTests {
 			}
 			try {
 				var commons = new Commons(new Space(this.temp, 0, new SettableClock()), new DirectoryBudget(this.temp),
-						new Janitor(), new SettableClock());
+						new HandOver(this.temp, new SettableClock()), new Janitor(), new SettableClock());
 				return ShardedStore.of(
 						Shards.open(Files.createDirectories(place()), present, commons.space(), patience, onDivision),
 						present, commons, this.counters, onLoss);

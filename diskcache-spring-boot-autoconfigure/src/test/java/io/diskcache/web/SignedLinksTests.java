@@ -110,7 +110,7 @@ class SignedLinksTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> server.links().signed("signed", "a", Duration.ZERO));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> server.links().signed("signed", "a", Duration.ofDays(400_000_000)));
-		var unsigned = new DiskCacheLinks(server.manager(), new WebSettings("/a", LinkSecrets.of(List.of())),
+		var unsigned = new DiskCacheLinks(server.manager(), new WebSettings("/a", LinkSecrets.of(List.of()), null),
 				InstantSource.system());
 		assertThatIllegalStateException().isThrownBy(() -> unsigned.signed("signed", "a", Duration.ofMinutes(1)))
 			.withMessageContaining("diskcache.web.link-secrets");
@@ -124,7 +124,7 @@ class SignedLinksTests {
 				.withMessageNotContaining("xxx")
 				.withMessageNotContaining("0123");
 		}
-		assertThat(LinkSecrets.of(List.of(OLD)).toString() + new WebSettings("/a", LinkSecrets.of(List.of(OLD))))
+		assertThat(LinkSecrets.of(List.of(OLD)).toString() + new WebSettings("/a", LinkSecrets.of(List.of(OLD)), null))
 			.doesNotContain(OLD);
 	}
 
@@ -133,8 +133,8 @@ class SignedLinksTests {
 	}
 
 	private static String signedBy(String secret, Instant at) {
-		return new DiskCacheLinks(server.manager(), new WebSettings("/diskcache", LinkSecrets.of(List.of(secret))),
-				InstantSource.fixed(at))
+		return new DiskCacheLinks(server.manager(),
+				new WebSettings("/diskcache", LinkSecrets.of(List.of(secret)), null), InstantSource.fixed(at))
 			.signed("signed", "a", Duration.ofMinutes(1));
 	}
 

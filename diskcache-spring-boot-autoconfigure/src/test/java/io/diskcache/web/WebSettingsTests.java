@@ -15,14 +15,14 @@ class WebSettingsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/diskcache", "/a/b", "/.well-known/cache", "/v1.0/~files_-" })
 	void pathOfSegmentsIsAccepted(String path) {
-		assertThat(new WebSettings(path, NONE).path()).isEqualTo(path);
+		assertThat(new WebSettings(path, NONE, null).path()).isEqualTo(path);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/", "diskcache", "/diskcache/", "//a", "/a//b", "/**", "/a*", "/{a}", "/a?", "/a b",
 			"/a;b", "/a%20", "/ü", "/a/..", "/./a", "/a/../b", "/a\n", "http://a/b" })
 	void otherPathIsRefused(String path) {
-		assertThatIllegalArgumentException().isThrownBy(() -> new WebSettings(path, NONE))
+		assertThatIllegalArgumentException().isThrownBy(() -> new WebSettings(path, NONE, null))
 			.withMessageContaining("'" + path + "'");
 	}
 
