@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,9 +69,19 @@ class ConcurrentDownloadTests {
 		assertThat(this.server.get("/diskcache/files/c").statusCode()).isEqualTo(404);
 	}
 
-	/** Each value consists of one byte, and its name and its length tell which. */
 	@Test
 	void everyBodyIsOneValueAsAWhole() throws Exception {
+		download(400, Duration.ofSeconds(60));
+	}
+
+	@Test
+	@Tag("stress")
+	void everyOneOfTenThousandBodiesIsOneValueAsAWhole() throws Exception {
+		download(10_000, Duration.ofMinutes(10));
+	}
+
+	/** Each value consists of one byte, and its name and its length tell which. */
+	private void download(int count, Duration patience) throws Exception {
 		AtomicBoolean stop = new AtomicBoolean();
 		AtomicInteger found = new AtomicInteger();
 		ExecutorService threads = Executors.newFixedThreadPool(5);
@@ -88,8 +99,7 @@ class ConcurrentDownloadTests {
 			}));
 		}
 
-		await().atMost(Duration.ofSeconds(60))
-			.until(() -> found.get() >= 400 || running.stream().anyMatch(Future::isDone));
+		await().atMost(patience).until(() -> found.get() >= count || running.stream().anyMatch(Future::isDone));
 		stop.set(true);
 		for (Future<?> task : running) {
 			task.get(20, TimeUnit.SECONDS);
