@@ -151,7 +151,7 @@ final class BulkChanges {
 			return;
 		}
 		try {
-			remove((joined != null) ? keys : this.rooms.present(keys));
+			remove((joined != null) ? keys : this.rooms.readable(keys));
 		}
 		catch (StoreException ex) {
 			// Only where nothing is ever evicted: then what was there stays.

@@ -233,7 +233,7 @@ final class Changes {
 			return;
 		}
 		try {
-			if (joined != null || isPresent(key)) {
+			if (joined != null || !this.rooms.readable(List.of(key)).isEmpty()) {
 				remove(key, deadline);
 			}
 		}

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -142,11 +143,27 @@ record Rooms(Shard shard, Transactions transactions, Access access, EntryTable e
 	 * more: then better some entries less than one too old.
 	 */
 	List<Key> present(Collection<Key> keys) {
+		return told(keys, this::contains);
+	}
+
+	/**
+	 * Tells which keys have something that may be given out, if only as stale; all that
+	 * are left where that cannot be told any more.
+	 */
+	List<Key> readable(Collection<Key> keys) {
+		return told(keys, (key) -> {
+			long hash = hash(key);
+			Head head = this.access.read(deadline(), (jdbc) -> this.entries.findHead(jdbc, hash, key));
+			return head != null && isReadable(head);
+		});
+	}
+
+	private static List<Key> told(Collection<Key> keys, Predicate<Key> question) {
 		List<Key> present = new ArrayList<>();
 		boolean told = true;
 		for (Key key : keys) {
 			try {
-				if (!told || contains(key)) {
+				if (!told || question.test(key)) {
 					present.add(key);
 				}
 			}

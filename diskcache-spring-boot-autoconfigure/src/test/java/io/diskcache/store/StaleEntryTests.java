@@ -2,6 +2,7 @@ package io.diskcache.store;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,22 @@ class StaleEntryTests extends StoreFixture {
 		assertThat(readStale("cleared")).isEqualTo("cleared");
 		this.store.clear();
 		assertThat(readStale("cleared")).isNull();
+	}
+
+	@Test
+	void putThatIsRefusedLeavesNothingStale() {
+		reopen(options().withMaxValueSize(100));
+		putKept("ada");
+		putKept("bob");
+		this.clock.advance(LIFE);
+		assertThat(readStale("ada")).isEqualTo("ada");
+
+		assertThat(this.store.put(key("ada"), content(101, 1), null)).isFalse();
+		assertThat(this.store.writeAll(Map.of(key("bob"), content(101, 1)), PutOptions.of(null)))
+			.containsExactly(key("bob"));
+
+		assertThat(readStale("ada")).isNull();
+		assertThat(readStale("bob")).isNull();
 	}
 
 	@Test
