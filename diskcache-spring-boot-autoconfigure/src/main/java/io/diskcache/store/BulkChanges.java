@@ -61,7 +61,7 @@ final class BulkChanges {
 			}
 			unstored.addAll(refused);
 			unstored.removeIf((key) -> !options.apply(key).isUnconditional());
-			giveUp(unstored);
+			giveUp(unstored, !done);
 		}
 	}
 
@@ -144,14 +144,14 @@ final class BulkChanges {
 		}
 	}
 
-	/** Makes entries unreadable that were to be replaced but were not. */
-	private void giveUp(Set<Key> keys) {
+	/** Does what {@link Changes} does after a put that was refused. */
+	private void giveUp(Set<Key> keys, boolean failed) {
 		Transaction joined = this.rooms.transactions().joined();
 		if (keys.isEmpty() || (joined != null && joined.isRollbackOnly())) {
 			return;
 		}
 		try {
-			remove((joined != null) ? keys : this.rooms.readable(keys));
+			remove((joined != null || !failed) ? keys : this.tombstones.overtake(keys));
 		}
 		catch (StoreException ex) {
 			// Only where nothing is ever evicted: then what was there stays.

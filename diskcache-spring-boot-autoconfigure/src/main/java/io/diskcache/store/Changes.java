@@ -56,7 +56,7 @@ final class Changes {
 			}
 			if (written == null && options.isUnconditional()) {
 				// Who has waited for the lock does not wait for it once more.
-				giveUp(key, timedOut ? Deadline.after(Duration.ZERO) : this.rooms.deadline());
+				giveUp(key, thrown, timedOut ? Deadline.after(Duration.ZERO) : this.rooms.deadline());
 			}
 		}
 	}
@@ -226,14 +226,18 @@ final class Changes {
 		return live;
 	}
 
-	/** Makes an entry unreadable that was to be replaced but was not. */
-	private void giveUp(Key key, Deadline deadline) {
+	/**
+	 * Makes an entry unreadable that was to be replaced but was not, and has loads of the
+	 * key that run come too late.
+	 * @param failed whether to write once more may fail or take as long
+	 */
+	private void giveUp(Key key, boolean failed, Deadline deadline) {
 		Transaction joined = this.rooms.transactions().joined();
 		if (joined != null && joined.isRollbackOnly()) {
 			return;
 		}
 		try {
-			if (joined != null || !this.rooms.readable(List.of(key)).isEmpty()) {
+			if (joined != null || !failed || !this.tombstones.overtake(List.of(key)).isEmpty()) {
 				remove(key, deadline);
 			}
 		}

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
@@ -79,6 +80,20 @@ class StaleEntryTests extends StoreFixture {
 
 		assertThat(readStale("ada")).isNull();
 		assertThat(readStale("bob")).isNull();
+	}
+
+	@Test
+	void putForWhichThereIsNoSpaceLeavesNothingStale() {
+		putKept("ada");
+		this.directory.close();
+		this.directory = StoreDirectory.open(this.temp.resolve("data"), Long.MAX_VALUE / 2, this.clock);
+		this.store = this.directory.open("test", options());
+		this.clock.advance(LIFE);
+		assertThat(readStale("ada")).isEqualTo("ada");
+
+		assertThatExceptionOfType(StoreException.class).isThrownBy(() -> put("ada", "new"));
+
+		assertThat(readStale("ada")).isNull();
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +124,24 @@ class TombstoneTests {
 		assertThat(this.store.statistics().skipped()).isEqualTo(2);
 		assertThat(this.store.put(key("a"), KnownValue.small("1"), null)).isTrue();
 		other.expect("1", "get", "a");
+	}
+
+	@Test
+	void putOfAnAbsentKeyThatIsSkippedOvertakesALoad() {
+		openAll();
+		Fence fence = this.store.fence(key("a"));
+		Fence of = this.store.fence(key("b"));
+		holder.expect("begun", "begin");
+		assertThatExceptionOfType(StoreTimeoutException.class)
+			.isThrownBy(() -> this.store.put(key("a"), KnownValue.small("1"), null));
+		assertThatExceptionOfType(StoreTimeoutException.class)
+			.isThrownBy(() -> this.store.writeAll(Map.of(key("b"), KnownValue.small("1")), PutOptions.of(null)));
+		letGo();
+
+		assertThat(this.store.write(key("a"), KnownValue.small("older"), PutOptions.of(null).withFence(fence)))
+			.isNull();
+		assertThat(this.store.write(key("b"), KnownValue.small("older"), PutOptions.of(null).withFence(of))).isNull();
+		assertThat(this.store.statistics().tombstones()).isZero();
 	}
 
 	@Test
