@@ -95,10 +95,8 @@ final class CachedValueHandler implements HttpRequestHandler {
 		}
 		byte[] key = KeySegment.encodedKey(path.key(), cache::encodedKey);
 		Freshness freshness = new Freshness(options, now, linkEnd);
-		return (key != null)
-				? this.loaders.answer(path, cache, key,
-						(value) -> Answer.of(request, value, freshness, this.settings.accelLocation()))
-				: null;
+		return (key != null) ? this.loaders.answer(path, cache, key,
+				(value) -> Answer.of(request, value, freshness, this.settings.accelLocation())) : null;
 	}
 
 	private @Nullable DiskCache exposed(String name) {
