@@ -66,7 +66,7 @@ record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.setETag(validators.tag());
 		headers.setLastModified(validators.lastModified());
-		headers.setCacheControl(freshness.of(value.expires()));
+		headers.setCacheControl(freshness.of(value));
 		if (preconditions.notModified()) {
 			return new Answer(HttpStatus.NOT_MODIFIED, headers, null);
 		}

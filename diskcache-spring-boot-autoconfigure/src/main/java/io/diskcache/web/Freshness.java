@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 
 import io.diskcache.cache.ServingOptions;
+import io.diskcache.cache.StoredValue;
 
 /**
  * For how long, and by whom, a response may be kept.
@@ -19,6 +20,16 @@ import io.diskcache.cache.ServingOptions;
 record Freshness(ServingOptions options, Instant now, @Nullable Instant linkEnd) {
 
 	private static final Duration YEAR = Duration.ofDays(365);
+
+	/**
+	 * Returns what the writer of a value has said, and what follows of its life if
+	 * nothing was said. On a link that ends it is always the latter, as the response must
+	 * not outlive the link.
+	 */
+	String of(StoredValue value) {
+		String said = value.cacheControl();
+		return (said != null && this.linkEnd == null) ? said : String.valueOf(of(value.expires()).getHeaderValue());
+	}
 
 	/**
 	 * A value that expires is fresh until then. Nobody knows how long another one stays:

@@ -183,6 +183,8 @@ class CachedValueHandlerTests {
 		server.put("public-immutable", "day", LARGE, StreamAttributes.NONE, Duration.ofDays(1));
 
 		assertThat(header(server.get("/diskcache/public/day"), "Cache-Control")).matches("max-age=86[0-9]{3}, public");
+		server.put("immutable", "said", LARGE, StreamAttributes.NONE.withCacheControl("max-age=5, public"), null);
+		assertThat(header(server.get("/diskcache/immutable/said"), "Cache-Control")).isEqualTo("max-age=5, public");
 		assertThat(header(server.get("/diskcache/immutable/a"), "Cache-Control"))
 			.isEqualTo("max-age=31536000, private, immutable");
 		assertThat(header(server.get("/diskcache/public-immutable/day"), "Cache-Control"))
