@@ -32,7 +32,7 @@ record ByteRanges(List<ByteRange> ranges) {
 			return null;
 		}
 		List<ByteRange> ranges = new ArrayList<>();
-		for (String element : header.substring(UNIT.length()).split(",")) {
+		for (String element : header.substring(UNIT.length()).split(",", -1)) {
 			if (element.isBlank()) { // as any list may have them
 				continue;
 			}

@@ -63,7 +63,7 @@ final class LinkSignature {
 	/** Other parameters may stand beside, such as those of a content delivery network. */
 	private static @Nullable String parameter(@Nullable String query, String name) {
 		List<String> found = (query != null)
-				? Arrays.stream(query.split("&")).filter((parameter) -> parameter.startsWith(name)).toList()
+				? Arrays.stream(query.split("&", -1)).filter((parameter) -> parameter.startsWith(name)).toList()
 				: List.of();
 		return (found.size() == 1) ? found.get(0).substring(name.length()) : null;
 	}
