@@ -47,9 +47,10 @@ final class BulkChanges {
 		Set<Key> refused = new HashSet<>();
 		boolean done = false;
 		try {
+			BulkFences fences = fences(contents.keySet(), options, store);
 			for (List<Map.Entry<Key, Content>> part : parts(contents.entrySet(), this::weight)) {
 				this.changes.requireSpace(part.size());
-				refused.addAll(putPart(part, options, store));
+				refused.addAll(putPart(part, options, fences));
 				part.forEach((each) -> unstored.remove(each.getKey()));
 			}
 			done = true;
@@ -77,7 +78,7 @@ final class BulkChanges {
 		return live;
 	}
 
-	private Set<Key> putPart(List<Map.Entry<Key, Content>> part, Function<Key, PutOptions> options, long store) {
+	private Set<Key> putPart(List<Map.Entry<Key, Content>> part, Function<Key, PutOptions> options, BulkFences fences) {
 		List<Put> puts = new ArrayList<>(part.size());
 		Set<Key> refused = part.stream().map(Map.Entry::getKey).collect(Collectors.toCollection(HashSet::new));
 		boolean worked = false;
@@ -87,7 +88,7 @@ final class BulkChanges {
 				puts.add(takeIn(each.getKey(), each.getValue(), options.apply(each.getKey()), now));
 			}
 			this.rooms.access()
-				.write(this.rooms.deadline(), (transaction) -> write(transaction, puts, store))
+				.write(this.rooms.deadline(), (transaction) -> write(transaction, puts, fences))
 				.forEach(refused::remove);
 			worked = true;
 		}
@@ -102,13 +103,23 @@ final class BulkChanges {
 	}
 
 	/**
-	 * Writes what can be written. All fences are compared before the first write, which
-	 * would look like a change of all other keys of its stripe.
+	 * Writes what can be written. The fences of a part are compared before its first
+	 * write, which would look like a change of all other keys of its stripe.
 	 * @return the keys that were written
 	 */
-	private List<Key> write(Transaction transaction, List<Put> puts, long store) {
+	private List<Key> write(Transaction transaction, List<Put> puts, BulkFences fences) {
+		fences.begin(transaction);
+		try {
+			return writeHolding(transaction, puts, fences);
+		}
+		finally {
+			transaction.watch(null);
+		}
+	}
+
+	private List<Key> writeHolding(Transaction transaction, List<Put> puts, BulkFences fences) {
 		return puts.stream()
-			.filter((put) -> !put.intake().isTooLarge() && holds(transaction, put, store))
+			.filter((put) -> !put.intake().isTooLarge() && holds(transaction, put, fences))
 			.toList()
 			.stream()
 			.filter((put) -> this.changes.write(transaction, put.entry(), put.intake(),
@@ -117,9 +128,19 @@ final class BulkChanges {
 			.toList();
 	}
 
-	private static boolean holds(Transaction transaction, Put put, long store) {
-		Fence fence = put.options().fence();
-		return fence == null || (fence.store() == store && transaction.holds(put.entry().stripe(), fence));
+	private static boolean holds(Transaction transaction, Put put, BulkFences fences) {
+		return put.options().fence() == null || fences.hold(transaction, put.entry().key());
+	}
+
+	private BulkFences fences(Set<Key> keys, Function<Key, PutOptions> options, long store) {
+		var fences = new BulkFences(this.rooms.shard().stripes(), store);
+		for (Key key : keys) {
+			Fence fence = options.apply(key).fence();
+			if (fence != null) {
+				fences.add(key, Stripes.stripe(this.rooms.hash(key)), fence);
+			}
+		}
+		return fences;
 	}
 
 	private Put takeIn(Key key, Content content, PutOptions options, long now) {

@@ -14,6 +14,11 @@ public record Fence(long store, long begun, long complete, long clearFloor) {
 	/** Of a state that is not known: holds in no store. */
 	public static final Fence NEVER = new Fence(0, 0, 0, 0);
 
+	/** The same after a write of one's own, which has ended or goes on. */
+	Fence after(long number) {
+		return new Fence(this.store, number, number, this.clearFloor);
+	}
+
 	/**
 	 * Tells whether no change of the key began between the moments at which two were
 	 * taken.

@@ -2,6 +2,7 @@ package io.diskcache.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -36,6 +37,8 @@ final class Transaction {
 
 	private boolean hasLast;
 
+	private @Nullable IntConsumer watcher;
+
 	/** When the work has to be done, or {@code null} where it is the store's own. */
 	private @Nullable Deadline limit;
 
@@ -64,7 +67,19 @@ final class Transaction {
 
 	/** Tells all processes that entries of a stripe change; before they do. */
 	void touch(int stripe) {
+		IntConsumer watcher = this.watcher;
+		if (watcher != null) {
+			watcher.accept(stripe);
+		}
 		this.stripes.begin(stripe, this.number);
+	}
+
+	/**
+	 * Has somebody told of each touch, before it.
+	 * @param told told the stripe; {@code null} for nobody any more
+	 */
+	void watch(@Nullable IntConsumer told) {
+		this.watcher = told;
 	}
 
 	/** Touches a stripe unless it, or all, changed since the fence was taken. */
