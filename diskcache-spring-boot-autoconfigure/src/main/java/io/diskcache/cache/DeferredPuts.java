@@ -42,17 +42,17 @@ final class DeferredPuts {
 	 * @return the value, or {@code null} if it cannot be cached, which is counted
 	 * @throws EncodingException if it cannot be encoded, and is to fail fast
 	 */
-	@Nullable Frozen freeze(@Nullable Object value) {
-		return this.entries.isRefused(value) ? null : freeze(value, this.failures.failFast());
+	@Nullable Frozen freeze(CacheKey key, @Nullable Object value) {
+		return this.entries.isRefused(value) ? null : freeze(key, value, this.failures.failFast());
 	}
 
 	/**
 	 * Keeps a value that was loaded as it is now. Never fails.
 	 * @return the value, or {@code null} if it cannot be cached
 	 */
-	@Nullable Frozen freezeLoaded(@Nullable Object value) {
+	@Nullable Frozen freezeLoaded(CacheKey key, @Nullable Object value) {
 		boolean kept = !CacheValues.isReadOnce(value) && (value != null || this.options.allowNullValues());
-		return kept ? freeze(value, false) : null;
+		return kept ? freeze(key, value, false) : null;
 	}
 
 	/** Stores a value; if that is not possible there is none. */
@@ -80,9 +80,10 @@ final class DeferredPuts {
 		}
 	}
 
-	private @Nullable Frozen freeze(@Nullable Object value, boolean failFast) {
+	private @Nullable Frozen freeze(CacheKey key, @Nullable Object value, boolean failFast) {
 		try {
-			return new Frozen(value, CacheValues.isStream(value) ? null : this.values.encode(value));
+			Content content = CacheValues.isStream(value) ? null : this.values.encode(value);
+			return new Frozen(value, content, this.entries.terms(key, value));
 		}
 		catch (EncodingException ex) {
 			this.failures.refused(value, String.valueOf(ex.getMessage()));
@@ -94,7 +95,7 @@ final class DeferredPuts {
 	}
 
 	private boolean write(CacheKey key, Frozen value, @Nullable Fence fence) {
-		PutOptions put = this.entries.terms(key, value.object()).withFence(fence);
+		PutOptions put = value.terms().withFence(fence);
 		Content content = value.content();
 		try {
 			return (content != null) ? this.entries.write(key, content, put, value.object()) : this.values
@@ -133,8 +134,9 @@ final class DeferredPuts {
 	 * @param object the value, which may have changed since
 	 * @param content what is to be stored of it, or {@code null} if it is read from
 	 * somewhere
+	 * @param terms under which it is stored; its time to live begins when it is
 	 */
-	record Frozen(@Nullable Object object, @Nullable Content content) {
+	record Frozen(@Nullable Object object, @Nullable Content content, PutOptions terms) {
 	}
 
 }

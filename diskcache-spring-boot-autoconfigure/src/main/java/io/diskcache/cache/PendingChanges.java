@@ -116,7 +116,7 @@ final class PendingChanges implements TransactionSynchronization {
 		key.encoded();
 		Frozen frozen = null;
 		try {
-			frozen = this.puts.freeze(value);
+			frozen = this.puts.freeze(key, value);
 		}
 		finally {
 			if (frozen == null) {
@@ -143,7 +143,7 @@ final class PendingChanges implements TransactionSynchronization {
 	 * @param miss the mark of before it was loaded
 	 */
 	void loaded(CacheKey key, @Nullable Object value, Miss miss) {
-		Frozen frozen = this.puts.freezeLoaded(value);
+		Frozen frozen = this.puts.freezeLoaded(key, value);
 		Runnable late = (frozen != null) ? loaded(key, frozen, miss) : null;
 		if (late != null) {
 			attempt(late);

@@ -1,0 +1,43 @@
+package io.diskcache.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.cache.Cache;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a transaction of the application put, or loaded, and what is stored of it. */
+@Timeout(60)
+class CommittedPutsTests extends CacheFixture {
+
+	private final TransactionTemplate transaction = new TransactionTemplate(
+			new DataSourceTransactionManager(new DriverManagerDataSource("jdbc:h2:mem:")));
+
+	@BeforeEach
+	void makeAware() {
+		this.cache = TestCaches.aware(this.store, CacheOptions.defaults(), false);
+	}
+
+	@Test
+	void termsAreThoseOfTheMomentOfThePut() {
+		Cache view = this.cache.forInvocation(
+				(name, key, value) -> EntryTerms.of(null, String.valueOf(((List<?>) value).get(0))), null);
+		List<String> value = new ArrayList<>(List.of("A"));
+
+		this.transaction.executeWithoutResult((status) -> {
+			view.put("ada", value);
+			value.set(0, "B");
+		});
+
+		assertThat(this.cache.get("ada", List.class)).isEqualTo(List.of("A"));
+		assertThat(this.cache.keysTagged("A")).containsExactly("ada");
+	}
+
+}
