@@ -225,6 +225,8 @@ final class PendingChanges implements TransactionSynchronization {
 	@Override
 	public synchronized void savepointRollback(Object savepoint) {
 		this.log.rollback(savepoint);
+		// Nobody knows which of them were computed of what was rolled back.
+		forgetMisses();
 	}
 
 	@Override
@@ -276,6 +278,10 @@ final class PendingChanges implements TransactionSynchronization {
 
 	private void changeAll(Runnable removal) {
 		this.log.add(Change.removal(new Object(), Reach.ALL, removal));
+		forgetMisses();
+	}
+
+	private void forgetMisses() {
 		this.misses.replaceAll((key, miss) -> Miss.OF_UNKNOWN_STATE);
 	}
 

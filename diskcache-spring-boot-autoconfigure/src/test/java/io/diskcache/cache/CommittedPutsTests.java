@@ -2,6 +2,7 @@ package io.diskcache.cache;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,21 @@ class CommittedPutsTests extends CacheFixture {
 
 		assertThat(this.cache.get("ada", List.class)).isEqualTo(List.of("A"));
 		assertThat(this.cache.keysTagged("A")).containsExactly("ada");
+	}
+
+	@Test
+	void whatWasLoadedInAPartThatWasRolledBackIsNotStored() {
+		CompletableFuture<String> future = new CompletableFuture<>();
+		this.transaction.executeWithoutResult((status) -> {
+			Object savepoint = status.createSavepoint();
+			this.cache.retrieve("ada", () -> future);
+			status.rollbackToSavepoint(savepoint);
+			future.complete("of what was rolled back");
+			this.cache.put("bob", this.cache.get("bob", () -> "loaded after it"));
+		});
+
+		assertThat(this.cache.get("ada")).isNull();
+		assertThat(this.cache.get("bob", String.class)).isEqualTo("loaded after it");
 	}
 
 }
