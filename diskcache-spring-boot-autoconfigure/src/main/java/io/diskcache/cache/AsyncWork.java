@@ -80,13 +80,24 @@ final class AsyncWork implements AutoCloseable {
 			return false;
 		}
 		try {
-			this.calls.execute(() -> refresh.get().whenComplete((value, failure) -> this.refreshes.release()));
+			this.calls.execute(() -> run(refresh));
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
 			this.refreshes.release();
 			throw ex;
 		}
+	}
+
+	private void run(Supplier<? extends CompletableFuture<?>> refresh) {
+		CompletableFuture<?> running;
+		try {
+			running = refresh.get();
+		}
+		catch (Throwable ex) { // as if it came of the future
+			running = CompletableFuture.failedFuture(ex);
+		}
+		CompletableFuture<?> unused = running.whenComplete((value, failure) -> this.refreshes.release());
 	}
 
 	/**

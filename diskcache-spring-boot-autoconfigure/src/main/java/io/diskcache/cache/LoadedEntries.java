@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -300,9 +299,8 @@ final class LoadedEntries {
 			}
 			long begin = System.nanoTime();
 			return loader.get()
-				.handle((value, failure) -> (failure != null) ? insteadLater(key, failure)
-						: keepLater(key, value, look.fence(), since(begin), loader))
-				.thenCompose(Function.identity());
+				.thenCompose((value) -> keepLater(key, value, look.fence(), since(begin), loader))
+				.exceptionallyCompose((failure) -> insteadLater(key, failure));
 		});
 	}
 

@@ -71,14 +71,24 @@ final class Loads {
 				return result;
 			}
 			Loaded<T> loaded = null;
-			try (LoadLock held = locked((turn.end() != null) ? this.locks.await(key, deadline) : turn.instead())) {
-				loaded = load.get();
+			try {
+				LoadLock lock = (turn.end() != null) ? this.locks.await(key, deadline) : turn.instead();
+				loaded = holding(locked(lock), load);
 				return loaded.value();
 			}
 			finally {
 				end(key, turn.end(), loaded);
 			}
 		});
+	}
+
+	private static <T> T holding(LoadLock lock, Supplier<T> work) {
+		try {
+			return work.get();
+		}
+		finally {
+			lock.close();
+		}
 	}
 
 	/**

@@ -28,8 +28,8 @@ class CommittedPutsTests extends CacheFixture {
 
 	@Test
 	void termsAreThoseOfTheMomentOfThePut() {
-		Cache view = this.cache.forInvocation(
-				(name, key, value) -> EntryTerms.of(null, String.valueOf(((List<?>) value).get(0))), null);
+		Cache view = this.cache
+			.forInvocation((name, key, value) -> EntryTerms.of(null, String.valueOf(((List<?>) value).get(0))), null);
 		List<String> value = new ArrayList<>(List.of("A"));
 
 		this.transaction.executeWithoutResult((status) -> {
@@ -37,7 +37,7 @@ class CommittedPutsTests extends CacheFixture {
 			value.set(0, "B");
 		});
 
-		assertThat(this.cache.get("ada", List.class)).isEqualTo(List.of("A"));
+		assertThat(this.cache.get("ada", Object.class)).isEqualTo(List.of("A"));
 		assertThat(this.cache.keysTagged("A")).containsExactly("ada");
 	}
 
