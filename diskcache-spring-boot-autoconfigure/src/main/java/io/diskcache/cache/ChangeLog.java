@@ -114,14 +114,20 @@ final class ChangeLog {
 	 * A change that waits.
 	 *
 	 * @param id its key, or something unique if it is not of one key
-	 * @param committed what is done after the commit
+	 * @param committed what is done after the commit, besides a put
 	 * @param unknown what is done if it cannot be told whether there was one
+	 * @param put what is stored after the commit while its fence holds, or {@code null}
 	 */
-	record Change(Object id, Reach reach, Runnable committed, Runnable unknown) {
+	record Change(Object id, Reach reach, Runnable committed, Runnable unknown, DeferredPuts.@Nullable Fenced put) {
+
+		static Change put(Reach reach, DeferredPuts.Fenced put, Runnable unknown) {
+			return new Change(put.key().near(), reach, () -> {
+			}, unknown, put);
+		}
 
 		/** One that can do no harm. */
 		static Change removal(Object id, Reach reach, Runnable removal) {
-			return new Change(id, reach, removal, removal);
+			return new Change(id, reach, removal, removal, null);
 		}
 
 	}

@@ -1,6 +1,12 @@
 package io.diskcache.cache;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +15,7 @@ import io.diskcache.codec.Values;
 import io.diskcache.store.Content;
 import io.diskcache.store.Entry;
 import io.diskcache.store.Fence;
+import io.diskcache.store.Key;
 import io.diskcache.store.PutOptions;
 import io.diskcache.store.Store;
 
@@ -68,15 +75,57 @@ final class DeferredPuts {
 	}
 
 	/**
-	 * Stores a value if its key has not changed since it may have been computed. Else it
-	 * is not known which is the newer one, this or what is there, and there is none
-	 * unless they are the same.
-	 * @param fence {@code null} if it is not known whether it has changed
+	 * Leaves at most this value. It is not known which is the newer one, this or what is
+	 * there: so there is none unless they are the same.
 	 */
-	void storeUnchangedOrRemove(CacheKey key, Frozen value, @Nullable Fence fence) {
-		boolean stored = fence != null && write(key, value, fence);
-		if (!stored && !isThere(key, value)) {
+	void removeUnlessSame(CacheKey key, Frozen value) {
+		if (!isThere(key, value)) {
 			this.entries.remove(key);
+		}
+	}
+
+	/**
+	 * Stores values whose keys have not changed: none of them is a change of the others.
+	 */
+	void storeAll(List<Fenced> puts) {
+		Map<Key, Content> contents = new LinkedHashMap<>();
+		Map<Key, PutOptions> options = new HashMap<>();
+		for (Fenced put : puts) {
+			Content content = put.value().content();
+			if (content != null) {
+				contents.put(put.key().encoded(), content);
+				options.put(put.key().encoded(), put.value().terms().withFence(put.fence()));
+			}
+		}
+		boolean several = contents.size() > 1;
+		Set<Key> unstored = several ? writeAll(contents, options) : Set.of();
+		for (Fenced put : puts) {
+			if (!several || put.value().content() == null) {
+				store(put);
+			}
+			else if (put.replacing() && unstored.contains(put.key().encoded())) {
+				removeUnlessSame(put.key(), put.value());
+			}
+		}
+	}
+
+	private void store(Fenced put) {
+		boolean stored = write(put.key(), put.value(), put.fence());
+		if (!stored && put.replacing()) {
+			removeUnlessSame(put.key(), put.value());
+		}
+	}
+
+	/** Returns the keys that may not have been stored. */
+	private Set<Key> writeAll(Map<Key, Content> contents, Map<Key, PutOptions> options) {
+		try {
+			Set<Key> unstored = this.store.writeAll(contents, (key) -> Objects.requireNonNull(options.get(key)));
+			this.entries.countPuts(contents.size() - unstored.size());
+			return unstored;
+		}
+		catch (RuntimeException ex) {
+			this.failures.failed("store several entries", ex);
+			return contents.keySet();
 		}
 	}
 
@@ -126,6 +175,14 @@ final class DeferredPuts {
 		return !Values.isStream(entry) && entry.codec() == content.codec()
 				&& entry.fingerprint() == content.fingerprint() && entry.length() == bytes.length
 				&& Arrays.equals(entry.bytes(), bytes);
+	}
+
+	/**
+	 * A value that is stored while its key has not changed.
+	 *
+	 * @param replacing whether there must be nothing else if it is not
+	 */
+	record Fenced(CacheKey key, Frozen value, Fence fence, boolean replacing) {
 	}
 
 	/**

@@ -14,6 +14,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 import io.diskcache.cache.ChangeLog.Change;
 import io.diskcache.cache.ChangeLog.Reach;
+import io.diskcache.cache.DeferredPuts.Fenced;
 import io.diskcache.cache.DeferredPuts.Frozen;
 import io.diskcache.store.Fence;
 import io.diskcache.store.Store;
@@ -129,12 +130,15 @@ final class PendingChanges implements TransactionSynchronization {
 	}
 
 	private synchronized void put(CacheKey key, Frozen value) {
-		Runnable put = () -> this.puts.store(key, value);
 		Miss miss = this.misses.get(key.near());
-		if (miss != null) {
-			put = () -> this.puts.storeUnchangedOrRemove(key, value, miss.fence);
+		Runnable remove = () -> this.entries.remove(key);
+		if (miss == null) {
+			this.log.add(new Change(key.near(), Reach.KEY, () -> this.puts.store(key, value), remove, null));
+			return;
 		}
-		this.log.add(new Change(key.near(), Reach.KEY, put, () -> this.entries.remove(key)));
+		Fence fence = miss.fence;
+		this.log.add((fence != null) ? Change.put(Reach.KEY, new Fenced(key, value, fence, true), remove)
+				: new Change(key.near(), Reach.KEY, () -> this.puts.removeUnlessSame(key, value), remove, null));
 	}
 
 	/**
@@ -157,10 +161,9 @@ final class PendingChanges implements TransactionSynchronization {
 		}
 		if (this.state == State.OPEN) {
 			// What it takes the place of in the log may have been a removal.
-			this.log.add(this.log.isChangedByItself(key.near())
-					? new Change(key.near(), Reach.KEY, () -> this.puts.storeUnchangedOrRemove(key, value, fence),
-							() -> this.entries.remove(key))
-					: new Change(key.near(), Reach.NOTHING, () -> this.puts.storeUnchanged(key, value, fence), () -> {
+			boolean changed = this.log.isChangedByItself(key.near());
+			this.log.add(Change.put(changed ? Reach.KEY : Reach.NOTHING, new Fenced(key, value, fence, changed),
+					changed ? () -> this.entries.remove(key) : () -> {
 					}));
 			return null;
 		}
@@ -254,7 +257,12 @@ final class PendingChanges implements TransactionSynchronization {
 			this.state = end;
 			changes = (end != State.ROLLED_BACK) ? this.log.take() : List.of();
 		}
-		changes.forEach((change) -> attempt((end == State.COMMITTED) ? change.committed() : change.unknown()));
+		if (end == State.COMMITTED) {
+			new CommittedChanges(this.puts, this::attempt).make(changes);
+		}
+		else {
+			changes.forEach((change) -> attempt(change.unknown()));
+		}
 	}
 
 	/** The transaction is over, and nobody is left to be told of a failure. */

@@ -18,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class CommittedPutsTests extends CacheFixture {
 
+	private static final int MANY = 5000;
+
 	private final TransactionTemplate transaction = new TransactionTemplate(
 			new DataSourceTransactionManager(new DriverManagerDataSource("jdbc:h2:mem:")));
 
@@ -54,6 +56,54 @@ class CommittedPutsTests extends CacheFixture {
 
 		assertThat(this.cache.get("ada")).isNull();
 		assertThat(this.cache.get("bob", String.class)).isEqualTo("loaded after it");
+	}
+
+	@Test
+	void ownPutsOvertakeNoneOfTheSameTransaction() {
+		this.transaction.executeWithoutResult((status) -> {
+			for (int i = 0; i < MANY; i++) {
+				assertThat(this.cache.get(i)).isNull();
+				this.cache.put(i, "v" + i);
+			}
+			this.cache.evict("other");
+			this.cache.put("without a miss", "value");
+		});
+
+		assertThat(this.cache.size()).isEqualTo(MANY + 1);
+		assertThat(this.cache.statistics().puts()).isEqualTo(MANY + 1);
+	}
+
+	@Test
+	void whatSomebodyElseChangedIsNotStoredWithTheOthers() {
+		this.transaction.executeWithoutResult((status) -> {
+			for (String key : List.of("a", "b", "c")) {
+				assertThat(this.cache.get(key)).isNull();
+				this.cache.put(key, "mine");
+			}
+			this.cache.get("d", () -> "loaded");
+			this.cache.get("e", () -> "loaded");
+			CompletableFuture.runAsync(() -> List.of("b", "e").forEach((key) -> this.cache.put(key, "other's"))).join();
+		});
+
+		assertThat(this.cache.getAll(List.of("a", "b", "c", "d", "e"))).hasSize(4)
+			.containsEntry("a", "mine")
+			.containsEntry("c", "mine")
+			.containsEntry("d", "loaded")
+			.containsEntry("e", "other's");
+	}
+
+	@Test
+	void removalsInBetweenKeepTheirPlace() {
+		this.transaction.executeWithoutResult((status) -> {
+			for (String key : List.of("a", "b")) {
+				assertThat(this.cache.get(key)).isNull();
+				this.cache.put(key, "before");
+			}
+			this.cache.clear();
+			this.cache.put("c", "after");
+		});
+
+		assertThat(this.cache.keys()).containsExactly("c");
 	}
 
 }
