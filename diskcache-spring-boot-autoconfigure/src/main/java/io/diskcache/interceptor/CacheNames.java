@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.cache.Cache;
@@ -26,21 +27,35 @@ record CacheNames(List<String> names, String manager) {
 	/**
 	 * Reads the names.
 	 * @param annotation the annotation that has them
-	 * @param targetClass whose own annotation has them otherwise
-	 * @throws InvalidAnnotationException if there are none
+	 * @param targetClass whose own annotation has them, and the manager, otherwise; else
+	 * the class of the method
+	 * @throws InvalidAnnotationException if there are none, or only a resolver
 	 */
 	static CacheNames of(Class<? extends Annotation> annotation, Method method, Class<?> targetClass, String[] names,
 			String manager) {
-		String[] all = names;
-		if (all.length == 0) {
-			CacheConfig config = AnnotatedElementUtils.findMergedAnnotation(targetClass, CacheConfig.class);
-			all = (config != null) ? config.cacheNames() : all;
-		}
+		CacheConfig config = config(method, targetClass);
+		String[] all = (names.length == 0 && config != null) ? config.cacheNames() : names;
 		if (all.length == 0) {
 			throw new InvalidAnnotationException(annotation, method, "names no cache",
 					"Write cacheNames, or @CacheConfig on the class", null);
 		}
-		return new CacheNames(List.of(all), manager);
+		return new CacheNames(List.of(all),
+				(manager.isEmpty() && config != null) ? manager(config, annotation, method) : manager);
+	}
+
+	private static @Nullable CacheConfig config(Method method, Class<?> targetClass) {
+		CacheConfig config = AnnotatedElementUtils.findMergedAnnotation(targetClass, CacheConfig.class);
+		return (config != null) ? config
+				: AnnotatedElementUtils.findMergedAnnotation(method.getDeclaringClass(), CacheConfig.class);
+	}
+
+	private static String manager(CacheConfig config, Class<? extends Annotation> annotation, Method method) {
+		if (!config.cacheResolver().isEmpty()) {
+			throw new InvalidAnnotationException(annotation, method,
+					"cannot use the cacheResolver '" + config.cacheResolver() + "' of @CacheConfig",
+					"Name a cacheManager at the annotation", null);
+		}
+		return config.cacheManager();
 	}
 
 	/**
