@@ -38,15 +38,15 @@ final class AnnotationChecks {
 	}
 
 	/**
-	 * Checks the methods of a class.
+	 * Checks the methods of a class, or of an interface that only a proxy of it has.
 	 * @return whether one of them needs our interceptor in the place of Spring's
 	 * @throws InvalidAnnotationException if an annotation is wrong
 	 */
-	boolean check(Class<?> targetClass) {
-		if (!AnnotationUtils.isCandidateClass(targetClass, ALL)) {
+	boolean check(Class<?> type, Class<?> targetClass) {
+		if (!AnnotationUtils.isCandidateClass(type, ALL)) {
 			return false;
 		}
-		Set<Method> methods = MethodIntrospector.selectMethods(targetClass, AnnotationChecks::isAnnotated);
+		Set<Method> methods = MethodIntrospector.selectMethods(type, AnnotationChecks::isAnnotated);
 		return methods.stream().filter((method) -> check(method, targetClass)).count() > 0;
 	}
 

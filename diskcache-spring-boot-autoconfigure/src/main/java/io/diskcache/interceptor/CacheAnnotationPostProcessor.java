@@ -52,17 +52,22 @@ public final class CacheAnnotationPostProcessor implements BeanPostProcessor, Be
 			return (bean.getClass() == CacheInterceptor.class) ? new DiskCacheInterceptor(interceptor, all) : bean;
 		}
 		Class<?> targetClass = ClassUtils.getUserClass(AopUtils.getTargetClass(bean));
-		if (!targetClass.getName().startsWith("org.springframework.")) {
-			check(targetClass, all);
+		check(targetClass, targetClass, all);
+		for (Class<?> type : ClassUtils.getAllInterfacesForClass(bean.getClass())) {
+			// Of what a proxy has besides, as a repository of Spring Data.
+			if (!type.isAssignableFrom(targetClass)) {
+				check(type, targetClass, all);
+			}
 		}
 		return bean;
 	}
 
-	private void check(Class<?> targetClass, MethodAnnotations all) {
-		if (this.checked.add(targetClass) && new AnnotationChecks(all).check(targetClass) && isOthers(all)
+	private void check(Class<?> type, Class<?> targetClass, MethodAnnotations all) {
+		if (!type.getName().startsWith("org.springframework.") && this.checked.add(type)
+				&& new AnnotationChecks(all).check(type, targetClass) && isOthers(all)
 				&& this.reported.compareAndSet(false, true)) {
 			logger.warn("@CacheTimeToLive and @CacheTags on methods of {} have no effect: the application has an "
-					+ "interceptor of cached methods of its own", targetClass.getName());
+					+ "interceptor of cached methods of its own", type.getName());
 		}
 	}
 

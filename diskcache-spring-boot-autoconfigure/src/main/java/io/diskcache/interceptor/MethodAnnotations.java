@@ -38,7 +38,13 @@ final class MethodAnnotations {
 	 * @throws InvalidAnnotationException if they cannot be what they say
 	 */
 	@Nullable MethodTerms terms(Method method, Class<?> targetClass) {
-		return haveTerms(targetClass) ? this.terms.of(method, targetClass) : null;
+		return (isOfProxyOnly(method, targetClass) || haveTerms(targetClass)) ? this.terms.of(method, targetClass)
+				: null;
+	}
+
+	/** Whether a method is of an interface that not the target has but its proxy. */
+	private static boolean isOfProxyOnly(Method method, Class<?> targetClass) {
+		return !method.getDeclaringClass().isAssignableFrom(targetClass);
 	}
 
 	private boolean haveTerms(Class<?> targetClass) {
