@@ -2,13 +2,16 @@ package io.diskcache.interceptor;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +57,11 @@ class CachedMethodTests {
 
 	private final AtomicInteger calls = new AtomicInteger();
 
+	/** Of this test alone, as a computation may outlive it. */
+	private final String key = UUID.randomUUID().toString();
+
+	private final String other = UUID.randomUUID().toString();
+
 	private final CountDownLatch released = new CountDownLatch(1);
 
 	@BeforeAll
@@ -75,7 +83,8 @@ class CachedMethodTests {
 
 	@BeforeEach
 	void begin() {
-		service.call(this.calls::incrementAndGet);
+		service.call(this.key, this.calls::incrementAndGet);
+		service.call(this.other, this.calls::incrementAndGet);
 		manager.getCacheNames().forEach((name) -> manager.getDiskCache(name).clear());
 	}
 
@@ -83,102 +92,100 @@ class CachedMethodTests {
 	@EnumSource
 	void resultThatAnEvictionHasOvertakenIsNotStored(Kind kind) throws Exception {
 		CountDownLatch running = new CountDownLatch(1);
-		service.call(() -> {
+		service.call(this.key, () -> {
 			running.countDown();
 			return next();
 		});
-		CompletableFuture<Integer> caller = CompletableFuture.supplyAsync(() -> kind.call("plain", "ada"));
+		CompletableFuture<Integer> caller = CompletableFuture.supplyAsync(() -> kind.call("plain", this.key));
 		running.await();
 
-		service.evict("ada");
+		service.evict(this.key);
 		this.released.countDown();
 
 		assertThat(caller.get()).isEqualTo(1);
-		assertThat(manager.getDiskCache("plain").get("ada")).isNull();
-		service.call(this.calls::incrementAndGet);
-		assertThat(kind.call("plain", "ada")).isEqualTo(2);
-		assertThat(kind.call("plain", "ada")).as("and now it is stored").isEqualTo(2);
+		assertThat(manager.getDiskCache("plain").get(this.key)).isNull();
+		service.call(this.key, this.calls::incrementAndGet);
+		assertThat(kind.call("plain", this.key)).isEqualTo(2);
+		assertThat(kind.call("plain", this.key)).as("and now it is stored").isEqualTo(2);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void staleResultIsGivenOutWhileTheMethodRunsInTheBackground(Kind kind) {
-		assertThat(kind.call("stale", "ada")).isEqualTo(1);
+		assertThat(kind.call("stale", this.key)).isEqualTo(1);
 		awaitExpiry("stale");
-		service.call(this::next);
+		service.call(this.key, this::next);
 
-		assertThat(kind.call("stale", "ada")).as("nobody waits").isEqualTo(1);
+		assertThat(kind.call("stale", this.key)).as("nobody waits").isEqualTo(1);
 		await().until(() -> this.calls.get() == 2);
 		long before = refreshes("stale");
 		this.released.countDown();
 		await().until(() -> refreshes("stale") == before + 1);
-		service.call(() -> 17);
-		assertThat(kind.call("stale", "ada")).isIn(2, 17);
+		service.call(this.key, () -> 17);
+		assertThat(kind.call("stale", this.key)).isIn(2, 17);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void staleResultIsGivenOutWhereTheMethodFails(Kind kind) {
-		assertThat(kind.call("failing", "ada")).isEqualTo(1);
+		assertThat(kind.call("failing", this.key)).isEqualTo(1);
 		awaitExpiry("failing");
-		service.call(() -> {
+		service.call(this.key, () -> {
 			this.calls.incrementAndGet();
 			throw new IOException("no");
 		});
 
-		assertThat(kind.call("failing", "ada")).isEqualTo(1);
-		assertThat(kind.call("failing", "ada")).isEqualTo(1);
+		assertThat(kind.call("failing", this.key)).isEqualTo(1);
+		assertThat(kind.call("failing", this.key)).isEqualTo(1);
 		assertThat(this.calls).as("it was not tried again at once").hasValue(2);
-		service.call(() -> 17);
-		await().until(() -> kind.call("failing", "ada") == 17);
+		service.call(this.key, () -> 17);
+		await().until(() -> kind.call("failing", this.key) == 17);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void methodRunsAheadOfTheEndOfItsResult(Kind kind) {
-		service.call(this::slow);
-		assertThat(kind.call("ahead", "ada")).isEqualTo(1);
+		service.call(this.key, this::slow);
+		assertThat(kind.call("ahead", this.key)).isEqualTo(1);
 
-		await().until(() -> kind.call("ahead", "ada") == 2);
+		await().until(() -> kind.call("ahead", this.key) == 2);
 		assertThat(refreshes("ahead")).isPositive();
 	}
 
 	@Test
 	void methodThatFailsWithoutAStaleResultIsCalledOnce() {
-		service.call(() -> {
+		service.call(this.key, () -> {
 			this.calls.incrementAndGet();
 			throw new IOException("no");
 		});
 
-		assertThatIOException().isThrownBy(() -> service.failing("ada"));
+		assertThatIOException().isThrownBy(() -> service.failing(this.key));
 		assertThat(this.calls).hasValue(1);
 	}
 
 	@Test
 	void methodWithSeveralCachesOrAPutRunsInTheForeground() throws Exception {
-		assertThat(service.several("ada")).isEqualTo(1);
-		assertThat(service.put("bob")).isEqualTo(2);
+		assertThat(service.several(this.key)).isEqualTo(1);
+		assertThat(service.put(this.other)).isEqualTo(2);
 		awaitExpiry("stale");
 		awaitExpiry("failing");
 
-		assertThat(service.several("ada")).isEqualTo(3);
-		assertThat(service.put("bob")).isEqualTo(4);
+		assertThat(service.several(this.key)).isEqualTo(3);
+		assertThat(service.put(this.other)).isEqualTo(4);
 		assertThat(this.calls).hasValue(4);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void staleResultsAreCountedAlike(Kind kind) {
-		// After a failure a key is left alone for a second.
-		String key = "of " + kind;
-		kind.call("failing", key);
-		await().until(() -> manager.getDiskCache("failing").get(key) == null);
+		kind.call("failing", this.key);
+		await().until(() -> manager.getDiskCache("failing").get(this.key) == null);
 		CacheStatistics before = manager.getDiskCache("failing").statistics();
-		service.call(() -> {
+		service.call(this.key, () -> {
 			throw new IOException("no");
 		});
 
-		kind.call("failing", key);
+		kind.call("failing", this.key);
 
 		CacheStatistics after = manager.getDiskCache("failing").statistics();
 		assertThat(after.misses() - before.misses()).isEqualTo(1);
@@ -188,34 +195,34 @@ class CachedMethodTests {
 
 	@Test
 	void whatIsNotToBeCachedIsNotCachedInTheBackgroundEither() throws Exception {
-		assertThat(service.staleUnlessEven("ada")).isEqualTo(1);
+		assertThat(service.staleUnlessEven(this.key)).isEqualTo(1);
 		awaitExpiry("stale");
 
-		assertThat(service.staleUnlessEven("ada")).isEqualTo(1);
+		assertThat(service.staleUnlessEven(this.key)).isEqualTo(1);
 		await().until(() -> this.calls.get() == 2);
-		await().until(() -> service.staleUnlessEven("ada") >= 3);
+		await().until(() -> service.staleUnlessEven(this.key) >= 3);
 	}
 
 	@Test
 	void optionalAndReactiveResultsAreComputedAnewAsWell() throws Exception {
-		assertThat(service.optional("ada")).contains(1);
-		assertThat(service.mono("bob").block()).isEqualTo(2);
+		assertThat(service.optional(this.key)).contains(1);
+		assertThat(service.mono(this.other).block()).isEqualTo(2);
 		awaitExpiry("stale");
 
-		assertThat(service.optional("ada")).contains(1);
+		assertThat(service.optional(this.key)).contains(1);
 		await().until(() -> this.calls.get() == 3);
-		await().until(() -> service.optional("ada").orElseThrow() >= 3);
-		assertThat(service.mono("bob").block()).isEqualTo(2);
-		await().until(() -> service.mono("bob").block() > 3);
+		await().until(() -> service.optional(this.key).orElseThrow() >= 3);
+		assertThat(service.mono(this.other).block()).isEqualTo(2);
+		await().until(() -> service.mono(this.other).block() > 3);
 	}
 
 	private static long refreshes(String cache) {
 		return manager.getDiskCache(cache).statistics().refreshes();
 	}
 
-	private static void awaitExpiry(String cache) {
+	private void awaitExpiry(String cache) {
 		DiskCache expiring = manager.getDiskCache(cache);
-		await().until(() -> expiring.get("ada") == null && expiring.get("bob") == null);
+		await().until(() -> expiring.get(this.key) == null && expiring.get(this.other) == null);
 	}
 
 	private int next() throws InterruptedException {
@@ -288,10 +295,10 @@ class CachedMethodTests {
 
 	static class Service {
 
-		private final AtomicReference<Callable<Integer>> source = new AtomicReference<>();
+		private final Map<String, Callable<Integer>> sources = new ConcurrentHashMap<>();
 
-		public void call(Callable<Integer> call) {
-			this.source.set(call);
+		public void call(String key, Callable<Integer> call) {
+			this.sources.put(key, call);
 		}
 
 		@CacheEvict("plain")
@@ -300,115 +307,115 @@ class CachedMethodTests {
 
 		@Cacheable("plain")
 		public int plain(String key) throws Exception {
-			return source().call();
+			return source(key).call();
 		}
 
 		@Cacheable(cacheNames = "plain", sync = true)
 		public int plainSync(String key) throws Exception {
-			return source().call();
+			return source(key).call();
 		}
 
 		@Cacheable("plain")
 		public CompletableFuture<Integer> plainFuture(String key) {
-			return later();
+			return later(key);
 		}
 
 		@Cacheable(cacheNames = "plain", sync = true)
 		public CompletableFuture<Integer> plainSyncFuture(String key) {
-			return later();
+			return later(key);
 		}
 
 		@Cacheable("stale")
 		public int stale(String key) throws Exception {
-			return source().call();
+			return source(key).call();
 		}
 
 		@Cacheable(cacheNames = "stale", sync = true)
 		public int staleSync(String key) throws Exception {
-			return source().call();
+			return source(key).call();
 		}
 
 		@Cacheable("stale")
 		public CompletableFuture<Integer> staleFuture(String key) {
-			return later();
+			return later(key);
 		}
 
 		@Cacheable(cacheNames = "stale", sync = true)
 		public CompletableFuture<Integer> staleSyncFuture(String key) {
-			return later();
+			return later(key);
 		}
 
 		@Cacheable(cacheNames = "stale", unless = "#result % 2 == 0")
 		public int staleUnlessEven(String key) throws Exception {
-			return source().call();
+			return source(key).call();
 		}
 
 		@Cacheable({ "stale", "failing" })
 		public int several(String key) throws Exception {
-			return source().call();
+			return source(key).call();
 		}
 
 		@Caching(cacheable = @Cacheable("failing"), put = @CachePut("plain"))
 		public int put(String key) throws Exception {
-			return source().call();
+			return source(key).call();
 		}
 
 		@Cacheable("stale")
 		public Optional<Integer> optional(String key) throws Exception {
-			return Optional.of(source().call());
+			return Optional.of(source(key).call());
 		}
 
 		@Cacheable("stale")
 		public Mono<Integer> mono(String key) {
-			return Mono.fromCallable(source());
+			return Mono.fromCallable(source(key));
 		}
 
 		@Cacheable("failing")
 		public int failing(String key) throws Exception {
-			return source().call();
+			return source(key).call();
 		}
 
 		@Cacheable(cacheNames = "failing", sync = true)
 		public int failingSync(String key) throws Exception {
-			return source().call();
+			return source(key).call();
 		}
 
 		@Cacheable("failing")
 		public CompletableFuture<Integer> failingFuture(String key) {
-			return later();
+			return later(key);
 		}
 
 		@Cacheable(cacheNames = "failing", sync = true)
 		public CompletableFuture<Integer> failingSyncFuture(String key) {
-			return later();
+			return later(key);
 		}
 
 		@Cacheable("ahead")
 		public int ahead(String key) throws Exception {
-			return source().call();
+			return source(key).call();
 		}
 
 		@Cacheable(cacheNames = "ahead", sync = true)
 		public int aheadSync(String key) throws Exception {
-			return source().call();
+			return source(key).call();
 		}
 
 		@Cacheable("ahead")
 		public CompletableFuture<Integer> aheadFuture(String key) {
-			return later();
+			return later(key);
 		}
 
 		@Cacheable(cacheNames = "ahead", sync = true)
 		public CompletableFuture<Integer> aheadSyncFuture(String key) {
-			return later();
+			return later(key);
 		}
 
-		private Callable<Integer> source() {
-			return this.source.get();
+		private Callable<Integer> source(String key) {
+			return Objects.requireNonNull(this.sources.get(key));
 		}
 
-		private CompletableFuture<Integer> later() {
-			Callable<Integer> call = source();
+		private CompletableFuture<Integer> later(String key) {
+			Callable<Integer> call = source(key);
 			CompletableFuture<Integer> result = new CompletableFuture<>();
 			CompletableFuture.runAsync(() -> {
 				try {
