@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.diskcache.store.Jvm;
+import io.diskcache.store.StoreOptions;
 
 /**
  * A process that loads keys when it is told to. Its loaders say that they run and go on
@@ -35,7 +36,10 @@ final class LoadWorker {
 
 	static DiskCacheManager manager(Path directory, Duration loadTimeout) {
 		return DiskCacheManager.builder(directory)
-			.cache("loads", CacheOptions.defaults().withLoadTimeout(loadTimeout))
+			.cache("loads", CacheOptions.defaults()
+				.withLoadTimeout(loadTimeout)
+				// A put that is skipped, as the machine is busy, lets others load.
+				.withStore(StoreOptions.defaults().withOperationTimeout(Duration.ofSeconds(10))))
 			.build();
 	}
 
