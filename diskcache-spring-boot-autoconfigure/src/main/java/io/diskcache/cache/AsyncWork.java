@@ -75,7 +75,7 @@ final class AsyncWork implements AutoCloseable {
 	 * @return whether it will run; not where {@value #MOST_REFRESHES} are running, or
 	 * this is closed
 	 */
-	boolean tryRefresh(Supplier<? extends CompletableFuture<?>> refresh) {
+	<T> boolean tryRefresh(Supplier<CompletableFuture<T>> refresh) {
 		if (!this.refreshes.tryAcquire()) {
 			return false;
 		}
@@ -89,15 +89,8 @@ final class AsyncWork implements AutoCloseable {
 		}
 	}
 
-	private void run(Supplier<? extends CompletableFuture<?>> refresh) {
-		CompletableFuture<?> running;
-		try {
-			running = refresh.get();
-		}
-		catch (Throwable ex) { // as if it came of the future
-			running = CompletableFuture.failedFuture(ex);
-		}
-		CompletableFuture<?> unused = running.whenComplete((value, failure) -> this.refreshes.release());
+	private <T> void run(Supplier<CompletableFuture<T>> refresh) {
+		CompletableFuture<?> unused = started(refresh).whenComplete((value, failure) -> this.refreshes.release());
 	}
 
 	/**
@@ -140,6 +133,16 @@ final class AsyncWork implements AutoCloseable {
 		}
 		finally {
 			thread.setContextClassLoader(own);
+		}
+	}
+
+	/** Starts work; what it throws is a failure of its future. */
+	static <T> CompletableFuture<T> started(Supplier<? extends CompletableFuture<T>> work) {
+		try {
+			return work.get();
+		}
+		catch (Throwable ex) { // as if it came of the future
+			return CompletableFuture.failedFuture(ex);
 		}
 	}
 

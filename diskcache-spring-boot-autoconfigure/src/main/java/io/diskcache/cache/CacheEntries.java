@@ -1,7 +1,10 @@
 package io.diskcache.cache;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -207,6 +210,22 @@ final class CacheEntries {
 			this.store.clear();
 			return true;
 		}));
+	}
+
+	/**
+	 * Stores contents at once that were computed. Never fails.
+	 * @return the keys that may not have been stored
+	 */
+	Set<Key> writeAll(Map<Key, Content> contents, Map<Key, PutOptions> options) {
+		try {
+			Set<Key> unstored = this.store.writeAll(contents, (key) -> Objects.requireNonNull(options.get(key)));
+			countPuts(contents.size() - unstored.size());
+			return unstored;
+		}
+		catch (RuntimeException ex) {
+			this.failures.failed("store several entries", ex);
+			return contents.keySet();
+		}
 	}
 
 	/** Counts values that were stored otherwise. */

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -98,7 +97,7 @@ final class DeferredPuts {
 			}
 		}
 		boolean several = contents.size() > 1;
-		Set<Key> unstored = several ? writeAll(contents, options) : Set.of();
+		Set<Key> unstored = several ? this.entries.writeAll(contents, options) : Set.of();
 		for (Fenced put : puts) {
 			if (!several || put.value().content() == null) {
 				store(put);
@@ -113,19 +112,6 @@ final class DeferredPuts {
 		boolean stored = write(put.key(), put.value(), put.fence());
 		if (!stored && put.replacing()) {
 			removeUnlessSame(put.key(), put.value());
-		}
-	}
-
-	/** Returns the keys that may not have been stored. */
-	private Set<Key> writeAll(Map<Key, Content> contents, Map<Key, PutOptions> options) {
-		try {
-			Set<Key> unstored = this.store.writeAll(contents, (key) -> Objects.requireNonNull(options.get(key)));
-			this.entries.countPuts(contents.size() - unstored.size());
-			return unstored;
-		}
-		catch (RuntimeException ex) {
-			this.failures.failed("store several entries", ex);
-			return contents.keySet();
 		}
 	}
 

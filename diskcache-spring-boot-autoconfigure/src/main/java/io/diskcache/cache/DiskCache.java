@@ -129,9 +129,7 @@ public final class DiskCache
 
 	@Override
 	public @Nullable ValueWrapper get(Object key) {
-		CacheKey encoded = encoded(key);
-		PendingChanges pending = pending();
-		return this.lookups.counted((pending != null) ? pending.find(encoded) : this.entries.find(encoded));
+		return find(encoded(key), null);
 	}
 
 	@Override
@@ -148,8 +146,9 @@ public final class DiskCache
 
 	/**
 	 * Returns the value of a key, loading it where there is none. One load of a key runs
-	 * at a time in this process; a loader may load other keys. What was loaded is
-	 * returned in any case, and stored unless the key was changed or removed meanwhile.
+	 * at a time in all processes of the host; a loader may load other keys. What was
+	 * loaded is returned in any case, and stored unless the key was changed or removed
+	 * meanwhile.
 	 * @param key the key
 	 * @param valueLoader loads the value. If it returns an input stream, or a resource
 	 * that can be read once only, the caller gets a stream of what was stored, to be

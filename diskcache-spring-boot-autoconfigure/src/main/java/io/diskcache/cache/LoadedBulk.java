@@ -132,45 +132,34 @@ final class LoadedBulk {
 			return marks;
 		}, Map.of());
 		Map<K, ? extends @Nullable Object> loads = timed(missing, loader);
-		Map<CacheKey, Fence> kept = new LinkedHashMap<>();
-		Map<CacheKey, @Nullable Object> toStore = new LinkedHashMap<>();
+		Map<Key, Content> contents = new LinkedHashMap<>();
+		Map<Key, PutOptions> options = new LinkedHashMap<>();
+		// Nothing that fails from here on may fail the call: what was loaded is returned.
 		fences.forEach((key, fence) -> {
 			if (loads.containsKey(key)) {
-				kept.put(encoded(keys, key), fence);
-				toStore.put(encoded(keys, key), loads.get(key));
+				store(encoded(keys, key), loads.get(key), fence, contents, options);
 			}
 		});
-		store(toStore, kept);
+		if (!contents.isEmpty()) {
+			this.entries.writeAll(contents, options);
+		}
 		return loads;
 	}
 
-	/** Stores what was loaded. Never fails: it is to be returned. */
-	private void store(Map<CacheKey, @Nullable Object> loads, Map<CacheKey, Fence> fences) {
-		Map<Key, Content> contents = new LinkedHashMap<>();
-		Map<Key, PutOptions> options = new LinkedHashMap<>();
-		loads.forEach((key, value) -> {
-			Fence fence = Objects.requireNonNull(fences.get(key));
-			if (CacheValues.isStream(value)) {
-				if (!this.entries.isRefused(value)) {
-					this.entries.putLoaded(key, value, fence, Duration.ZERO);
-				}
-				return;
-			}
-			Content content = this.entries.isRefused(value) ? null : encode(value);
-			if (content != null) {
-				contents.put(key.encoded(), content);
-				options.put(key.encoded(), this.entries.terms(key, value).withFence(fence));
-			}
-		});
-		if (contents.isEmpty()) {
+	/** Stores a stream; adds another value to those that are stored at once. */
+	private void store(CacheKey key, @Nullable Object value, Fence fence, Map<Key, Content> contents,
+			Map<Key, PutOptions> options) {
+		if (this.entries.isRefused(value)) {
 			return;
 		}
-		try {
-			Set<Key> unstored = this.store.writeAll(contents, (key) -> Objects.requireNonNull(options.get(key)));
-			this.entries.countPuts(contents.size() - unstored.size());
+		if (CacheValues.isStream(value)) {
+			this.entries.putLoaded(key, value, fence, Duration.ZERO);
+			return;
 		}
-		catch (RuntimeException ex) {
-			this.failures.failed("store several entries", ex);
+		Content content = encode(value);
+		if (content != null) {
+			contents.put(key.encoded(), content);
+			options.put(key.encoded(), this.entries.terms(key, value).withFence(fence));
 		}
 	}
 

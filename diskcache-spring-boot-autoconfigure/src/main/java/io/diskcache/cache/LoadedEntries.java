@@ -71,23 +71,20 @@ final class LoadedEntries {
 	ValueWrapper get(CacheKey encoded, Callable<?> loader, @Nullable Reinvocation again,
 			@Nullable PendingChanges pending) {
 		Object key = encoded.given();
-		if (pending != null && pending.isChanged(encoded)) {
-			this.lookups.counted(null);
-			return this.loads.loading(encoded.encoded(), () -> load(key, encoded, loader, pending)).value();
-		}
-		ValueWrapper found = this.lookups.hit(this.refreshes.find(encoded, this.refreshes.by(encoded, () -> this.loads
-			.loading(encoded.encoded(), () -> (again != null) ? counted(again) : computed(key, loader)))));
+		ValueWrapper found = (pending != null && pending.isChanged(encoded)) ? null
+				: this.lookups.hit(this.refreshes.find(encoded, this.refreshes.by(encoded, () -> this.loads
+					.loading(encoded.encoded(), () -> (again != null) ? counted(again) : computed(key, loader)))));
 		if (found != null) {
 			return found;
 		}
 		if (pending != null) {
 			// What it loads nobody else finds before the commit.
 			this.lookups.counted(null);
-			return this.loads.loading(encoded.encoded(), () -> load(key, encoded, loader, pending)).value();
+			return this.loads.loading(encoded.encoded(), () -> load(key, encoded, loader, pending));
 		}
 		return this.loads.alone(encoded.encoded(), () -> this.lookups.hit(this.refreshes.findLoaded(encoded)), () -> {
 			ValueWrapper loadedMeanwhile = this.lookups.counted(this.entries.find(encoded));
-			return (loadedMeanwhile != null) ? Loaded.of(loadedMeanwhile) : load(key, encoded, loader, null);
+			return (loadedMeanwhile != null) ? Loaded.of(loadedMeanwhile) : load(key, encoded, loader);
 		});
 	}
 
@@ -165,12 +162,12 @@ final class LoadedEntries {
 	 * what depends on the result runs in it, too.
 	 */
 	CompletableFuture<@Nullable ValueWrapper> retrieve(CacheKey key, PendingChanges pending) {
-		return started(() -> CompletableFuture.completedFuture(this.lookups.counted(pending.find(key))));
+		return AsyncWork.started(() -> CompletableFuture.completedFuture(this.lookups.counted(pending.find(key))));
 	}
 
 	/** Finds a value, or loads it, on the calling thread as its transaction is there. */
 	<T> CompletableFuture<T> retrieve(CacheKey key, Supplier<CompletableFuture<T>> loader, PendingChanges pending) {
-		return started(() -> {
+		return AsyncWork.started(() -> {
 			ValueWrapper found = this.lookups.counted(pending.find(key));
 			if (found != null) {
 				return completed(found);
@@ -203,24 +200,15 @@ final class LoadedEntries {
 		return this.loads.timeouts();
 	}
 
-	private static <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> work) {
-		try {
-			return work.get();
-		}
-		catch (RuntimeException | Error ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
+	/** Loads in a transaction, in which what was loaded is stored after the commit. */
+	private ValueWrapper load(Object key, CacheKey encoded, Callable<?> loader, PendingChanges pending) {
+		PendingChanges.Miss miss = pending.missed(encoded);
+		Object value = call(key, loader);
+		pending.loaded(encoded, value, miss);
+		return new SimpleValueWrapper(value);
 	}
 
-	private Loaded<ValueWrapper> load(Object key, CacheKey encoded, Callable<?> loader,
-			@Nullable PendingChanges pending) {
-		if (pending != null) {
-			PendingChanges.Miss miss = pending.missed(encoded);
-			Object value = call(key, loader);
-			pending.loaded(encoded, value, miss);
-			// Others find it after the commit.
-			return new Loaded<>(new SimpleValueWrapper(value), true);
-		}
+	private Loaded<ValueWrapper> load(Object key, CacheKey encoded, Callable<?> loader) {
 		Fence fence = this.entries.fence(encoded);
 		long begin = System.nanoTime();
 		Object value;
@@ -339,12 +327,15 @@ final class LoadedEntries {
 	}
 
 	private CompletableFuture<Look> look(CacheKey key) {
-		return this.async.onDisk(() -> new Look(this.entries.find(key), this.entries.fence(key)),
-				() -> dropped(new Look(null, null)));
+		return look(key, () -> this.entries.find(key));
 	}
 
 	private CompletableFuture<Look> look(CacheKey key, Refresh refresh) {
-		return this.async.onDisk(() -> new Look(this.refreshes.find(key, refresh), this.entries.fence(key)),
+		return look(key, () -> this.refreshes.find(key, refresh));
+	}
+
+	private CompletableFuture<Look> look(CacheKey key, Supplier<@Nullable ValueWrapper> finding) {
+		return this.async.onDisk(() -> new Look(finding.get(), this.entries.fence(key)),
 				() -> dropped(new Look(null, null)));
 	}
 

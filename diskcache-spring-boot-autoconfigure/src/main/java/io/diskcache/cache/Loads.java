@@ -157,7 +157,7 @@ final class Loads {
 
 	private <T> CompletableFuture<T> locked(@Nullable LoadLock lock, Supplier<CompletableFuture<T>> load) {
 		LoadLock held = locked(lock);
-		return started(load).whenComplete((value, failure) -> held.close());
+		return AsyncWork.started(load).whenComplete((value, failure) -> held.close());
 	}
 
 	/** A load that has waited for too long runs all the same, and is counted. */
@@ -167,15 +167,6 @@ final class Loads {
 			return LoadLock.NONE;
 		}
 		return lock;
-	}
-
-	private static <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> load) {
-		try {
-			return load.get();
-		}
-		catch (RuntimeException | Error ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
 	}
 
 	/** Waits; each load that ends may make the next one needless. */

@@ -109,14 +109,13 @@ final class Refreshes {
 	 * @return the value, or {@code null} if there is no stale one that could be given out
 	 */
 	CompletableFuture<@Nullable ValueWrapper> compute(CacheKey key, Refresh refresh) {
-		ValueWrapper former = this.options.staleIfError().isZero() ? null
-				: this.entries.findStale(key, this.options.staleIfError());
+		ValueWrapper former = findFormer(key);
 		Fence seen = (former != null) ? this.entries.fenceQuietly(key) : null;
 		if (former == null || seen == null) {
 			CacheValues.discard((former != null) ? former.get() : null);
 			return CompletableFuture.completedFuture(null);
 		}
-		return started(refresh, seen).handle((result, failure) -> {
+		return AsyncWork.started(() -> refresh.run(seen)).handle((result, failure) -> {
 			if (failure == null) {
 				CacheValues.discard(former.get());
 				succeeded(key);
@@ -201,12 +200,16 @@ final class Refreshes {
 	}
 
 	private @Nullable ValueWrapper staleIfError(CacheKey key) {
-		ValueWrapper found = this.options.staleIfError().isZero() ? null
-				: this.entries.findStale(key, this.options.staleIfError());
+		ValueWrapper found = findFormer(key);
 		if (found != null) {
 			this.stale.increment();
 		}
 		return found;
+	}
+
+	/** What may be given out where computing a value fails. */
+	private @Nullable ValueWrapper findFormer(CacheKey key) {
+		return this.options.staleIfError().isZero() ? null : this.entries.findStale(key, this.options.staleIfError());
 	}
 
 	/** By chance, as {@link RefreshOptions#ahead()} says. */
@@ -236,7 +239,7 @@ final class Refreshes {
 		}
 	}
 
-	private CompletableFuture<?> refreshAlone(CacheKey key, Fence seen, Refresh refresh) {
+	private CompletableFuture<Refresh.@Nullable Result> refreshAlone(CacheKey key, Fence seen, Refresh refresh) {
 		LoadLock lock;
 		try {
 			lock = this.locks.tryLock(key.encoded());
@@ -252,7 +255,8 @@ final class Refreshes {
 			lock.close();
 			return CompletableFuture.completedFuture(null);
 		}
-		return started(refresh, seen).copy()
+		return AsyncWork.started(() -> refresh.run(seen))
+			.copy()
 			.orTimeout(this.timeoutNanos, TimeUnit.NANOSECONDS)
 			.whenComplete((result, failure) -> {
 				lock.close();
@@ -264,15 +268,6 @@ final class Refreshes {
 	private boolean isUnchanged(CacheKey key, Fence seen) {
 		Fence now = this.entries.fenceQuietly(key);
 		return now != null && now.isSameStateAs(seen);
-	}
-
-	private static CompletableFuture<Refresh.Result> started(Refresh refresh, Fence seen) {
-		try {
-			return refresh.run(seen);
-		}
-		catch (Throwable ex) { // as if it came of the future
-			return CompletableFuture.failedFuture(ex);
-		}
 	}
 
 	/** Not on the thread that completed the loader's future, which may not wait. */

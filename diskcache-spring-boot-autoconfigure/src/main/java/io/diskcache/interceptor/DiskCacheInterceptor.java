@@ -1,5 +1,6 @@
 package io.diskcache.interceptor;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -88,23 +89,24 @@ final class DiskCacheInterceptor extends CacheInterceptor {
 		if (context.getOperation() instanceof CacheEvictOperation) {
 			return caches;
 		}
+		Class<?> targetClass = AopProxyUtils.ultimateTargetClass(context.getTarget());
+		MethodTerms terms = this.annotations.terms(context.getMethod(), targetClass);
 		List<Cache> views = new ArrayList<>(caches.size());
 		for (Cache cache : caches) {
-			views.add(view(cache, context, caches.size() == 1));
+			views.add(view(cache, context, targetClass, terms, caches.size() == 1));
 		}
 		return views;
 	}
 
-	private Cache view(Cache cache, CacheOperationInvocationContext<CacheOperation> context, boolean only) {
-		MethodTerms terms = this.annotations.terms(context.getMethod(),
-				AopProxyUtils.ultimateTargetClass(context.getTarget()));
+	private Cache view(Cache cache, CacheOperationInvocationContext<CacheOperation> context, Class<?> targetClass,
+			@Nullable MethodTerms terms, boolean only) {
 		if (!(cache instanceof DiskCache ours)) {
 			if (terms != null && !(cache instanceof NoOpCache)) {
 				terms.reportForeign(cache.getName());
 			}
 			return cache;
 		}
-		EntryPolicy policy = (terms != null) ? policy(terms, invocation(context)) : null;
+		EntryPolicy policy = (terms != null) ? policy(terms, context, targetClass) : null;
 		if (!(context.getOperation() instanceof CacheableOperation)) {
 			return (policy != null) ? ours.forInvocation(policy, null) : cache;
 		}
@@ -113,40 +115,37 @@ final class DiskCacheInterceptor extends CacheInterceptor {
 		if (instead != null && instead.getNativeCache() == ours.getNativeCache()) {
 			return instead;
 		}
-		return ours.forInvocation(policy, only ? reinvocation(ours, running, context) : null);
+		return ours.forInvocation(policy, only ? reinvocation(ours, running, context.getMethod(), targetClass) : null);
 	}
 
 	/**
 	 * Only where nothing but this one cache belongs to the invocation: what else there is
 	 * would be found, or told, once more.
 	 */
-	private @Nullable MethodReinvocation reinvocation(DiskCache cache, @Nullable Running running,
-			CacheOperationInvocationContext<CacheOperation> context) {
+	private @Nullable MethodReinvocation reinvocation(DiskCache cache, @Nullable Running running, Method method,
+			Class<?> targetClass) {
 		if (!cache.options().refresh().isEnabled() || running == null || running.instead() != null
 				|| !(running.invocation() instanceof ProxyMethodInvocation invocation)) {
 			return null;
 		}
 		CacheOperationSource source = getCacheOperationSource();
-		Collection<CacheOperation> operations = (source != null)
-				? source.getCacheOperations(context.getMethod(), AopProxyUtils.ultimateTargetClass(context.getTarget()))
+		Collection<CacheOperation> operations = (source != null) ? source.getCacheOperations(method, targetClass)
 				: null;
 		return (operations != null && operations.size() == 1) ? new MethodReinvocation(this, invocation) : null;
 	}
 
-	private static Invocation invocation(CacheOperationInvocationContext<CacheOperation> context) {
-		return new Invocation(context.getTarget(), AopProxyUtils.ultimateTargetClass(context.getTarget()),
-				context.getMethod(), context.getArgs());
-	}
-
-	private EntryPolicy policy(MethodTerms terms, Invocation invocation) {
+	private EntryPolicy policy(MethodTerms terms, CacheOperationInvocationContext<CacheOperation> context,
+			Class<?> targetClass) {
+		Invocation invocation = new Invocation(context.getTarget(), targetClass, context.getMethod(),
+				context.getArgs());
 		return (cache, key, value) -> {
-			StandardEvaluationContext context = invocation.variables(this.annotations.beans());
-			if (context.lookupVariable("key") == null) {
+			StandardEvaluationContext variables = invocation.variables(this.annotations.beans());
+			if (variables.lookupVariable("key") == null) {
 				// A parameter may have that name.
-				context.setVariable("key", key);
+				variables.setVariable("key", key);
 			}
-			context.setVariable("result", value);
-			return terms.evaluate(context);
+			variables.setVariable("result", value);
+			return terms.evaluate(variables);
 		};
 	}
 
