@@ -114,15 +114,19 @@ final class CacheEntries {
 		return quietly("read an entry", () -> this.store.get(key, (entry) -> this.values.read(entry, reader)));
 	}
 
+	/**
+	 * Reads as well, and tells an entry of no use, which is empty, from none, which is
+	 * {@code null}.
+	 */
+	<T> @Nullable Optional<T> readIfThere(CacheKey key, StoredValue.Reader<T> reader) {
+		return quietly("read an entry",
+				() -> this.store.get(key.encoded(), (entry) -> Optional.ofNullable(this.values.read(entry, reader))));
+	}
+
 	/** Reads what may have expired, for who knows that it may be given out. */
 	<T> @Nullable T readStale(CacheKey key, StoredValue.Reader<T> reader) {
 		return !this.options.refresh().isEnabled() ? null : quietly("read an entry", () -> this.store
 			.readStale(key.encoded(), this.options.refresh().kept(), (entry) -> this.values.read(entry, reader)));
-	}
-
-	/** Whether there is an entry that has not expired. */
-	boolean isThere(CacheKey key) {
-		return Boolean.TRUE.equals(quietly("read an entry", () -> this.store.contains(key.encoded())));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.diskcache.cache;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,8 @@ final class ReadThrough {
 		if (!load(key, loader)) {
 			return null;
 		}
-		T stored = this.entries.read(key.encoded(), reader);
-		return (stored != null) ? stored : readStale(key, reader);
+		Optional<T> stored = this.entries.readIfThere(key, reader);
+		return (stored != null) ? stored.orElse(null) : readStale(key, reader);
 	}
 
 	/** Whether the loader, or another one meanwhile, had a value. */
@@ -60,15 +61,15 @@ final class ReadThrough {
 		}
 	}
 
-	/** Where one that has expired is given out while the next is made. */
-	private <T> @Nullable T readStale(CacheKey key, StoredValue.Reader<T> reader) {
-		if (this.entries.isThere(key)) {
-			return null;
-		}
+	/**
+	 * Where one that has expired is given out while the next is made, which may be there
+	 * by now.
+	 */
+	private <T> T readStale(CacheKey key, StoredValue.Reader<T> reader) {
 		T stale = this.entries.readStale(key, reader);
 		if (stale == null) {
 			throw new ValueNotStoredException("A value was loaded, but not stored: it is too large, its key was"
-					+ " changed meanwhile, or the store failed", null);
+					+ " changed meanwhile, it has expired already, or the store failed", null);
 		}
 		return stale;
 	}

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -27,14 +28,17 @@ class ReadThroughTests extends CacheFixture {
 		this.cache = cache(CacheOptions.defaults()
 			.withTimeToLive(BRIEF)
 			.withRefresh(RefreshOptions.none().withStaleWhileRevalidate(Duration.ofHours(1))));
-		AtomicInteger loads = new AtomicInteger();
-		Callable<String> loader = () -> String.valueOf(loads.incrementAndGet());
-		assertThat(read(loader)).isEqualTo("1");
-
+		CountDownLatch stale = new CountDownLatch(1);
+		Callable<String> next = () -> {
+			stale.await();
+			return "new";
+		};
+		assertThat(read(() -> "old")).isEqualTo("old");
 		await().until(() -> this.cache.get("key") == null);
 
-		assertThat(read(loader)).isEqualTo("1");
-		await().until(() -> Integer.parseInt(read(loader)) > 1);
+		assertThat(read(next)).isEqualTo("old");
+		stale.countDown();
+		await().until(() -> read(next).equals("new"));
 	}
 
 	@Test
