@@ -18,11 +18,11 @@ import io.diskcache.benchmarks.report.ReportOptions;
  * Measures stores as they grow, under load, and over traces; writes tables and charts:
  * {@code java -Xmx1g -cp benchmarks/target/benchmarks.jar io.diskcache.benchmarks.Report
  * [--quick] [--out docs/benchmarks] [--python directory] [--trace format:path]...
- * [parts]}. The parts are growth, processes, timeouts, overload, replay, space and
- * stampede; all take up to 20 minutes on two processors, with {@code --quick} up to four,
- * and each trace some more. Hit ratios do not depend on the disk: replay alone is done
- * sooner with a {@code java.io.tmpdir} in memory. Where a part fails the others are run
- * nevertheless, and the exit status is 1.
+ * [parts]}. The parts are growth, processes, timeouts, overload, replay, space, stampede
+ * and serving; all take up to 25 minutes on two processors, with {@code --quick} up to
+ * four, and each trace some more. Hit ratios do not depend on the disk: replay alone is
+ * done sooner with a {@code java.io.tmpdir} in memory. Where a part fails the others are
+ * run nevertheless, and the exit status is 1.
  */
 public final class Report {
 

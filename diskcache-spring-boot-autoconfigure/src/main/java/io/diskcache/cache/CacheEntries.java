@@ -109,26 +109,6 @@ final class CacheEntries {
 		return quietly("read an entry", () -> read(key));
 	}
 
-	/** Reads for who is not the application's own code, so that it never fails. */
-	<T> @Nullable T read(Key key, StoredValue.Reader<T> reader) {
-		return quietly("read an entry", () -> this.store.get(key, (entry) -> this.values.read(entry, reader)));
-	}
-
-	/**
-	 * Reads as well, and tells an entry of no use, which is empty, from none, which is
-	 * {@code null}.
-	 */
-	<T> @Nullable Optional<T> readIfThere(CacheKey key, StoredValue.Reader<T> reader) {
-		return quietly("read an entry",
-				() -> this.store.get(key.encoded(), (entry) -> Optional.ofNullable(this.values.read(entry, reader))));
-	}
-
-	/** Reads what may have expired, for who knows that it may be given out. */
-	<T> @Nullable T readStale(CacheKey key, StoredValue.Reader<T> reader) {
-		return !this.options.refresh().isEnabled() ? null : quietly("read an entry", () -> this.store
-			.readStale(key.encoded(), this.options.refresh().kept(), (entry) -> this.values.read(entry, reader)));
-	}
-
 	/**
 	 * Marks the state of a key before it is loaded; {@code null} if that is not possible.
 	 */

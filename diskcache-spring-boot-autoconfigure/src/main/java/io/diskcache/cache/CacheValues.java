@@ -149,11 +149,6 @@ final class CacheValues {
 		return (entry.fingerprint() == FILE_VALUE) ? FileValue.found(resource, attributes) : resource;
 	}
 
-	<T> @Nullable T read(Entry entry, StoredValue.Reader<T> reader) {
-		StoredValue value = StoredValue.of(entry);
-		return (value != null) ? reader.read(value) : null;
-	}
-
 	private boolean store(InputStream stream, StreamAttributes attributes, Predicate<Content> put) {
 		try (stream) {
 			return put.test(this.values.stream(stream, attributes));

@@ -78,6 +78,8 @@ public final class DiskCache
 
 	private final LoadedBulk loadedBulk;
 
+	private final ServedEntries served;
+
 	private final ReadThrough readThrough;
 
 	private final Lookups lookups = new Lookups();
@@ -111,7 +113,8 @@ public final class DiskCache
 		this.loadedBulk = new LoadedBulk(this.entries, this.bulk, this.loaded, store, converted, failures,
 				this.lookups);
 		this.failures = failures;
-		this.readThrough = new ReadThrough(this.entries, this.loaded, failures, this.lookups);
+		this.served = new ServedEntries(store, near, options, failures, this.lookups);
+		this.readThrough = new ReadThrough(this.served, this.loaded, failures);
 		this.statistics = new StatisticsKeeper(this::counted, store, options.keepStatistics());
 		this.transactions = transactionAware ? new ApplicationTransactions(this.entries,
 				new DeferredPuts(this.entries, store, converted, options, failures), failures) : null;
@@ -674,7 +677,11 @@ public final class DiskCache
 	 * @return what the reader returned, or {@code null} where there is no such value
 	 */
 	public <T> @Nullable T read(byte[] encodedKey, StoredValue.Reader<T> reader) {
-		return this.lookups.counted(this.entries.read(Key.of(encodedKey), reader));
+		T found = this.served.read(Key.of(encodedKey), reader);
+		if (found == null) {
+			this.lookups.miss();
+		}
+		return found;
 	}
 
 	/**

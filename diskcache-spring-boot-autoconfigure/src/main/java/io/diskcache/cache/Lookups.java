@@ -35,9 +35,14 @@ final class Lookups {
 	 */
 	<T> @Nullable T counted(@Nullable T found) {
 		if (found == null) {
-			this.misses.increment();
+			miss();
 		}
 		return hit(found);
+	}
+
+	/** Counts a miss. */
+	void miss() {
+		this.misses.increment();
 	}
 
 	long nearHits() {

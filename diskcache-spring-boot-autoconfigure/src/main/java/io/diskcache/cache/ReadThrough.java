@@ -1,6 +1,5 @@
 package io.diskcache.cache;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -15,32 +14,29 @@ import io.diskcache.store.StoreException;
  */
 final class ReadThrough {
 
-	private final CacheEntries entries;
+	private final ServedEntries entries;
 
 	private final LoadedEntries loaded;
 
 	private final Failures failures;
 
-	private final Lookups lookups;
-
-	ReadThrough(CacheEntries entries, LoadedEntries loaded, Failures failures, Lookups lookups) {
+	ReadThrough(ServedEntries entries, LoadedEntries loaded, Failures failures) {
 		this.entries = entries;
 		this.loaded = loaded;
 		this.failures = failures;
-		this.lookups = lookups;
 	}
 
 	/** Finds a value, or loads it; {@code null} if there is none that can be read. */
 	<T> @Nullable T read(CacheKey key, Callable<?> loader, StoredValue.Reader<T> reader) {
 		T found = this.entries.read(key.encoded(), reader);
 		if (found != null) {
-			return this.lookups.counted(found);
+			return found;
 		}
 		if (!load(key, loader)) {
 			return null;
 		}
-		Optional<T> stored = this.entries.readIfThere(key, reader);
-		return (stored != null) ? stored.orElse(null) : readStale(key, reader);
+		ServedEntries.Result<T> stored = this.entries.readIfThere(key.encoded(), reader);
+		return (stored != null) ? stored.value() : readStale(key, reader);
 	}
 
 	/** Whether the loader, or another one meanwhile, had a value. */
@@ -66,7 +62,7 @@ final class ReadThrough {
 	 * by now.
 	 */
 	private <T> T readStale(CacheKey key, StoredValue.Reader<T> reader) {
-		T stale = this.entries.readStale(key, reader);
+		T stale = this.entries.readStale(key.encoded(), reader);
 		if (stale == null) {
 			throw new ValueNotStoredException("A value was loaded, but not stored: it is too large, its key was"
 					+ " changed meanwhile, it has expired already, or the store failed", null);

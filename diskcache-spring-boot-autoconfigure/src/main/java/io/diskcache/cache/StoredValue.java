@@ -20,6 +20,15 @@ public final class StoredValue {
 
 	private static final StreamAttributes TEXT = new StreamAttributes("text/plain;charset=UTF-8", null, null);
 
+	/** Heap of all the objects that describe a value. */
+	private static final int OBJECTS = 400;
+
+	/** Attributes are there as bytes and as strings. */
+	private static final int NOTED = 3;
+
+	/** Bytes of a file that have one byte of checksums. */
+	private static final int PER_CHECKSUM = 16 << 10;
+
 	private final Entry entry;
 
 	private final StreamAttributes attributes;
@@ -143,6 +152,13 @@ public final class StoredValue {
 	 */
 	public @Nullable String handOver() {
 		return this.entry.handOver();
+	}
+
+	/** How many bytes of the heap this takes. */
+	long heap() {
+		byte[] noted = this.entry.attributes();
+		return OBJECTS + (this.entry.inFile() ? this.length / PER_CHECKSUM : this.length)
+				+ ((noted != null) ? (long) NOTED * noted.length : 0);
 	}
 
 	/**

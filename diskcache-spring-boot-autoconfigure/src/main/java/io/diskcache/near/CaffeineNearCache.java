@@ -99,6 +99,13 @@ final class CaffeineNearCache implements NearCache {
 	}
 
 	@Override
+	public void holdShared(Object key, Stamp stamp, Object value, long heap) {
+		if (isHoldable(stamp)) {
+			hold(key, new NearEntry(stamp, new HeldValue(value), null, true, Weights.sum(Weights.ofEntry(key), heap)));
+		}
+	}
+
+	@Override
 	public void holdAbsence(Object key, Stamp stamp) {
 		if (isHoldable(stamp)) {
 			hold(key, new NearEntry(stamp, HeldValue.ABSENT, null, true, Weights.sum(Weights.ofEntry(key), 0)));

@@ -51,6 +51,15 @@ public interface NearCache {
 	void holdWritten(Object key, Stamp stamp, Encoded encoded, @Nullable Object value);
 
 	/**
+	 * Holds what was made of an entry that was read, as it is.
+	 * @param key its key
+	 * @param stamp tells for how long it is current
+	 * @param value an object that nobody changes
+	 * @param heap how many bytes of the heap the key and the object take
+	 */
+	void holdShared(Object key, Stamp stamp, Object value, long heap);
+
+	/**
 	 * Holds that there is no entry.
 	 * @param key its key
 	 * @param stamp tells for how long that is so

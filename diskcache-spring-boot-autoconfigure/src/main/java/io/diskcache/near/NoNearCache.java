@@ -35,6 +35,10 @@ enum NoNearCache implements NearCache {
 	}
 
 	@Override
+	public void holdShared(Object key, Stamp stamp, Object value, long heap) {
+	}
+
+	@Override
 	public void holdAbsence(Object key, Stamp stamp) {
 	}
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Arguments of a program: {@code --name value}, and {@code --quick} without a value. */
-final class Arguments {
+public final class Arguments {
 
 	private static final String QUICK = "quick";
 
@@ -23,7 +23,7 @@ final class Arguments {
 	 * @param args the arguments
 	 * @param names those the program knows besides {@code csv} and {@code quick}
 	 */
-	static Arguments of(String[] args, String... names) {
+	public static Arguments of(String[] args, String... names) {
 		var arguments = new Arguments();
 		for (int i = 0; i < args.length; i++) {
 			String name = args[i].startsWith("--") ? args[i].substring(2) : "";
@@ -42,11 +42,11 @@ final class Arguments {
 	}
 
 	/** Whether the program is only tried out. */
-	boolean quick() {
+	public boolean quick() {
 		return this.values.containsKey(QUICK);
 	}
 
-	int number(String name, int otherwise) {
+	public int number(String name, int otherwise) {
 		String value = this.values.get(name);
 		return (value != null) ? Integer.parseInt(value) : otherwise;
 	}
@@ -63,7 +63,7 @@ final class Arguments {
 	}
 
 	/** Where tables are to be written to. */
-	@Nullable Path csv() {
+	public @Nullable Path csv() {
 		return path("csv");
 	}
 

@@ -14,7 +14,7 @@ import io.diskcache.benchmarks.plot.Csv;
 import org.jspecify.annotations.Nullable;
 
 /** A table for readers, and for programs where a directory for it is named. */
-final class Table {
+public final class Table {
 
 	private static final PrintStream out = System.out;
 
@@ -24,13 +24,13 @@ final class Table {
 
 	private final List<List<String>> rows = new ArrayList<>();
 
-	Table(String name, String... columns) {
+	public Table(String name, String... columns) {
 		this.name = name;
 		this.columns = List.of(columns);
 	}
 
 	/** Adds a row; fractions get as many digits as tell something. */
-	void row(Object... cells) {
+	public void row(Object... cells) {
 		if (cells.length != this.columns.size()) {
 			throw new IllegalArgumentException("A row of " + this.name + " has " + this.columns.size() + " cells");
 		}
@@ -38,7 +38,7 @@ final class Table {
 	}
 
 	/** Prints the table, and writes it where a directory is named. */
-	void publish(@Nullable Path directory) {
+	public void publish(@Nullable Path directory) {
 		out.println();
 		printRow(this.columns);
 		out.println("|---".repeat(this.columns.size()) + "|");

@@ -7,7 +7,7 @@ public interface Part {
 
 	/** All, in the order in which they are run. */
 	List<Part> ALL = List.of(new GrowthPart(), new ProcessesPart(), new TimeoutsPart(), new OverloadPart(),
-			new ReplayPart(), new SpacePart(), new StampedePart());
+			new ReplayPart(), new SpacePart(), new StampedePart(), new ServingPart());
 
 	/** Returns the name by which it is asked for. */
 	String name();
