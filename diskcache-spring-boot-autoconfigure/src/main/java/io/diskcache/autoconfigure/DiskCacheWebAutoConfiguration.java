@@ -3,6 +3,7 @@ package io.diskcache.autoconfigure;
 import java.time.InstantSource;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.catalina.Valve;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,8 +12,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -20,6 +25,7 @@ import io.diskcache.cache.DiskCacheManager;
 import io.diskcache.web.CachedValueLoader;
 import io.diskcache.web.CachedValueMapping;
 import io.diskcache.web.DiskCacheLinks;
+import io.diskcache.web.SecurityHeadersValve;
 import io.diskcache.web.WebSettings;
 
 /**
@@ -47,6 +53,21 @@ public final class DiskCacheWebAutoConfiguration {
 			@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> controllers) {
 		return new CachedValueMapping(manager, settings(properties), InstantSource.system(), loaders.stream().toList(),
 				controllers.getIfAvailable());
+	}
+
+	/** What Tomcat answers by itself has the headers of values as well. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ TomcatServletWebServerFactory.class, Valve.class, DispatcherServletPath.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> diskCacheSecurityHeaders(
+				DiskCacheProperties properties, ObjectProvider<DispatcherServletPath> servlet) {
+			return (factory) -> factory.addEngineValves(new SecurityHeadersValve(() -> factory.getContextPath()
+					+ servlet.stream().map(DispatcherServletPath::getPrefix).findFirst().orElse("")
+					+ settings(properties).path()));
+		}
+
 	}
 
 	private static WebSettings settings(DiskCacheProperties properties) {

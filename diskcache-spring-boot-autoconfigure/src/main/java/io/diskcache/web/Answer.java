@@ -22,23 +22,19 @@ import io.diskcache.web.ByteRange.Part;
  */
 record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
 
-	/** Without a word on it a client may keep such an answer for as long as it likes. */
 	static Answer notFound() {
-		return notStored(HttpStatus.NOT_FOUND);
+		return failure(HttpStatus.NOT_FOUND);
 	}
 
 	/** Whether there is such a value is not said. */
 	static Answer forbidden() {
-		return notStored(HttpStatus.FORBIDDEN);
+		return failure(HttpStatus.FORBIDDEN);
 	}
 
-	private static Answer notStored(HttpStatus status) {
-		HttpHeaders headers = new HttpHeaders();
-		headers.setCacheControl(CacheControl.noStore());
-		return refusal(status, headers);
-	}
-
-	/** Nobody is to keep it: the next one who asks may have more luck. */
+	/**
+	 * Nobody is to keep it, as a client may do without a word on that: the next one who
+	 * asks may have more luck.
+	 */
 	static Answer failure(HttpStatus status) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.setCacheControl(CacheControl.noStore());
@@ -84,7 +80,8 @@ record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
 			headers.setContentLength(0);
 			return new Answer(HttpStatus.OK, headers, null);
 		}
-		ByteRanges ranges = preconditions.ranges();
+		// Of what is empty there is no part to name.
+		ByteRanges ranges = (value.length() > 0) ? preconditions.ranges() : null;
 		return (ranges != null) ? partial(value, ranges.in(value.length()), presentation, headers)
 				: opened(HttpStatus.OK, headers, value, List.of(Section.of(new Part(0, value.length()))));
 	}

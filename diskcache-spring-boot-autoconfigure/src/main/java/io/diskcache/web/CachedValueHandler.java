@@ -50,11 +50,7 @@ final class CachedValueHandler implements HttpRequestHandler {
 
 	@Override
 	public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		// A value may be anything, so nothing in it may run, or be taken for something
-		// else.
-		response.setHeader("X-Content-Type-Options", "nosniff");
-		response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
-		response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+		SecurityHeaders.set(response);
 		switch (request.getMethod()) {
 			case "GET", "HEAD" -> serve(request, response);
 			case "OPTIONS" -> start(response, Answer.refusal(HttpStatus.OK, allow()));
@@ -87,14 +83,14 @@ final class CachedValueHandler implements HttpRequestHandler {
 			return null;
 		}
 		ServingOptions options = cache.options().serving();
-		Instant now = this.clock.instant();
 		Instant linkEnd = options.signed()
-				? LinkSignature.end(this.settings.secrets(), path, request.getQueryString(), now) : null;
+				? LinkSignature.end(this.settings.secrets(), path, request.getQueryString(), this.clock.instant())
+				: null;
 		if (options.signed() && linkEnd == null) {
 			return Answer.forbidden();
 		}
 		byte[] key = KeySegment.encodedKey(path.key(), cache::encodedKey);
-		Freshness freshness = new Freshness(options, now, linkEnd);
+		Freshness freshness = new Freshness(options, this.clock, linkEnd);
 		return (key != null) ? this.loaders.answer(path, cache, key,
 				(value) -> Answer.of(request, value, freshness, this.settings.accelLocation())) : null;
 	}

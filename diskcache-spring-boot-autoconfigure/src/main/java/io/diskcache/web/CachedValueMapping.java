@@ -4,7 +4,10 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
@@ -48,6 +51,16 @@ public final class CachedValueMapping extends AbstractUrlHandlerMapping {
 	protected void initApplicationContext() {
 		super.initApplicationContext();
 		registerHandler(this.settings.path() + "/**", this.handler);
+	}
+
+	/**
+	 * Where the application allows no other origins, a browser that asks whether it may
+	 * is told what every client is.
+	 */
+	@Override
+	protected HandlerExecutionChain getCorsHandlerExecutionChain(HttpServletRequest request,
+			HandlerExecutionChain chain, @Nullable CorsConfiguration configuration) {
+		return (configuration != null) ? super.getCorsHandlerExecutionChain(request, chain, configuration) : chain;
 	}
 
 	/**

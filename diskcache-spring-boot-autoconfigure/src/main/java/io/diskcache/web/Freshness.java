@@ -2,6 +2,12 @@ package io.diskcache.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -13,22 +19,37 @@ import io.diskcache.cache.StoredValue;
  * For how long, and by whom, a response may be kept.
  *
  * @param options those of the cache
- * @param now the present
+ * @param clock tells the present, which is asked for after a value was loaded
  * @param linkEnd when the link ends by which the value was asked for, or {@code null} if
  * it does not
  */
-record Freshness(ServingOptions options, Instant now, @Nullable Instant linkEnd) {
+record Freshness(ServingOptions options, InstantSource clock, @Nullable Instant linkEnd) {
 
 	private static final Duration YEAR = Duration.ofDays(365);
+
+	/** With one of them it is said who may keep a response. */
+	private static final Set<String> KEEPERS = Set.of("public", "private", "no-store", "s-maxage");
 
 	/**
 	 * Returns what the writer of a value has said, and what follows of its life if
 	 * nothing was said. On a link that ends it is always the latter, as the response must
-	 * not outlive the link.
+	 * not outlive the link, unless it is not to be kept at all.
 	 */
 	String of(StoredValue value) {
 		String said = value.cacheControl();
-		return (said != null && this.linkEnd == null) ? said : String.valueOf(of(value.expires()).getHeaderValue());
+		Set<String> directives = (said != null) ? directives(said) : Set.of();
+		if (said == null || (this.linkEnd != null && !directives.contains("no-store"))) {
+			return String.valueOf(of(value.expires()).getHeaderValue());
+		}
+		boolean open = Collections.disjoint(directives, KEEPERS)
+				&& this.options.cacheControl() == ServingOptions.CacheControl.PRIVATE;
+		return open ? said + ", private" : said;
+	}
+
+	private static Set<String> directives(String said) {
+		return Arrays.stream(said.split(","))
+			.map((directive) -> directive.split("=", 2)[0].strip().toLowerCase(Locale.ROOT))
+			.collect(Collectors.toSet());
 	}
 
 	/**
@@ -54,7 +75,7 @@ record Freshness(ServingOptions options, Instant now, @Nullable Instant linkEnd)
 		if (end == null) {
 			return life;
 		}
-		Duration left = Duration.between(this.now, end);
+		Duration left = Duration.between(this.clock.instant(), end);
 		return left.isNegative() ? Duration.ZERO : (left.compareTo(life) < 0) ? left : life;
 	}
 

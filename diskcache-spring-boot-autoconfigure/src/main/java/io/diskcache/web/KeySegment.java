@@ -1,5 +1,7 @@
 package io.diskcache.web;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -53,7 +55,18 @@ final class KeySegment {
 			return encode.apply(segment);
 		}
 		boolean encoded = segment.length() > 1 && segment.charAt(0) == ENCODED;
-		return encoded ? decode(segment.substring(1)) : null;
+		byte[] key = encoded ? decode(segment.substring(1)) : null;
+		return (key != null && isEncodedPlain(key, encode)) ? null : key;
+	}
+
+	/**
+	 * Whether it is the encoded form of a plain key, which has a segment already: rules
+	 * for its path must not be passed by on another one. Such a form has a byte before
+	 * the text and one after it; whether it is one is seen by encoding the text.
+	 */
+	private static boolean isEncodedPlain(byte[] key, Function<Object, byte[]> encode) {
+		String text = new String(key, 1, Math.max(0, key.length - 2), StandardCharsets.ISO_8859_1);
+		return isPlain(text) && Arrays.equals(encode.apply(text), key);
 	}
 
 	private static byte @Nullable [] decode(String digits) {

@@ -1,6 +1,7 @@
 package io.diskcache.web;
 
 import java.net.http.HttpResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +109,9 @@ class CachedValueHandlerTests {
 
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(header(response, "Content-Length")).isEqualTo("0");
-		assertThat(server.get("/diskcache/files/empty", "Range", "bytes=0-").statusCode()).isEqualTo(416);
+		for (String range : List.of("bytes=0-", "bytes=-5", "bytes=0-0,2-3")) {
+			assertThat(server.get("/diskcache/files/empty", "Range", range).statusCode()).as(range).isEqualTo(200);
+		}
 	}
 
 	@Test
@@ -165,6 +169,53 @@ class CachedValueHandlerTests {
 		assertThat(options.statusCode()).isEqualTo(200);
 		assertThat(header(options, "Allow")).isEqualTo("GET, HEAD, OPTIONS");
 		assertThat(options.body()).isEmpty();
+		assertSafe(options);
+	}
+
+	@Test
+	void browserThatAsksForAnotherOriginIsToldWhatIsAllowed() throws IOException {
+		String response = server.raw("OPTIONS /diskcache/files/photo.jpg HTTP/1.1", "Origin: http://other.example",
+				"Access-Control-Request-Method: GET");
+
+		assertThat(response).startsWith("HTTP/1.1 200 ")
+			.contains("\r\nAllow: GET, HEAD, OPTIONS\r\n")
+			.doesNotContain("Access-Control-Allow");
+		assertSafe(response);
+	}
+
+	/** What comes as far as this is answered by the server itself. */
+	@ParameterizedTest
+	@CsvSource({ "TRACE /diskcache/files/photo.jpg HTTP/1.1, 405", "GET /diskcache/files/a%00 HTTP/1.1, 400",
+			"GET /diskcache/files/..\\a HTTP/1.1, 400", "GET /diskcache/files/a%2fb HTTP/1.1, 400",
+			"GET /diskcache/../../a HTTP/1.1, 400", "GET /diskcache/files/{a} HTTP/1.1, 400",
+			"GET /diskcache/files/a HTTP/9.9, 505", "GET /diskcache/files/a\u0001 HTTP/1.1, 400" })
+	void whatTheServerRefusesHasTheHeadersAsWell(String request, int status) throws IOException {
+		String response = server.raw(request);
+
+		assertThat(response).startsWith("HTTP/1.1 " + status);
+		assertSafe(response);
+	}
+
+	@Test
+	void requestWithTooLongAHeadIsRefusedWithTheHeaders() throws IOException {
+		assertSafe(server.raw("GET /diskcache/files/" + "a".repeat(9000) + " HTTP/1.1"));
+		assertSafe(server.raw("GET /diskcache/files/a HTTP/1.1", "X-Long: " + "a".repeat(9000)));
+	}
+
+	@Test
+	void answersElsewhereAreNotTouched() throws IOException {
+		for (String path : List.of("/", "/other", "/diskcachex/files/a", "/x/diskcache/files/a", "/a%00")) {
+			assertThat(server.raw("GET " + path + " HTTP/1.1")).as(path)
+				.doesNotContain("Content-Security-Policy", "X-Content-Type-Options");
+		}
+	}
+
+	@Test
+	void keyHasOneAddress() {
+		byte[] encoded = server.cache("files").encodedKey("photo.jpg");
+
+		assertNotFound(
+				server.get("/diskcache/files/~" + Base64.getUrlEncoder().withoutPadding().encodeToString(encoded)));
 	}
 
 	@Test
@@ -174,6 +225,21 @@ class CachedValueHandlerTests {
 		assertThat(Integer.parseInt(day.replaceAll("[^0-9]", ""))).isBetween(86_000, 86_400);
 		assertThat(header(server.get("/diskcache/files/decades"), "Cache-Control"))
 			.isEqualTo("max-age=31536000, private");
+	}
+
+	@Test
+	void whatAWriterSaysIsPrivateUnlessToldOrUnlessTheCacheIsPublic() {
+		for (Map.Entry<String, String> said : Map
+			.of("max-age=60", "max-age=60, private", "no-cache, MAX-AGE=0", "no-cache, MAX-AGE=0, private", "x=public",
+					"x=public, private", "Public, max-age=60", "Public, max-age=60", "s-maxage=5", "s-maxage=5",
+					"no-store", "no-store", "private=\"a\"", "private=\"a\"")
+			.entrySet()) {
+			server.put("files", "said", LARGE, StreamAttributes.NONE.withCacheControl(said.getKey()), null);
+			server.put("public", "said", LARGE, StreamAttributes.NONE.withCacheControl(said.getKey()), null);
+
+			assertThat(header(server.get("/diskcache/files/said"), "Cache-Control")).isEqualTo(said.getValue());
+			assertThat(header(server.get("/diskcache/public/said"), "Cache-Control")).isEqualTo(said.getKey());
+		}
 	}
 
 	@Test
@@ -363,6 +429,12 @@ class CachedValueHandlerTests {
 		assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
 		assertThat(header(response, "Content-Security-Policy")).isEqualTo("sandbox; default-src 'none'");
 		assertThat(header(response, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+	}
+
+	private static void assertSafe(String response) {
+		assertThat(response).contains("\r\nX-Content-Type-Options: nosniff\r\n",
+				"\r\nContent-Security-Policy: sandbox; default-src 'none'\r\n",
+				"\r\nCross-Origin-Resource-Policy: same-origin\r\n");
 	}
 
 	private static String header(HttpResponse<?> response, String name) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.diskcache.codec.StreamAttributes;
+import io.diskcache.store.OpenFiles;
 import io.diskcache.web.RawClient.Response;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,7 +51,9 @@ class GeneratedRequestTests {
 	private void ask(int requests) throws IOException {
 		new Random(4).nextBytes(VALUE);
 		TreeMap<Integer, Integer> counts = new TreeMap<>();
-		try (TestServer server = TestServer.start(this.directory); RawClient client = new RawClient(server)) {
+		try (TestServer server = TestServer.start(this.directory,
+				"diskcache.web.link-secrets=" + "0123456789abcdef".repeat(2));
+				RawClient client = new RawClient(server)) {
 			put(server);
 			var hostile = new HostileRequests(SEED, KEYS);
 			long before = 0;
@@ -64,8 +67,9 @@ class GeneratedRequestTests {
 				counts.merge(response.status(), 1, Integer::sum);
 			}
 			assertThat(heap() - before).as("heap that has grown").isLessThan(32 << 20);
+			assertThat(OpenFiles.ofValues()).as("files that are open").isZero();
 		}
-		assertThat(counts.keySet()).as("%s", counts).contains(200, 206, 304, 400, 404, 405, 412, 416);
+		assertThat(counts.keySet()).as("%s", counts).contains(200, 206, 304, 400, 403, 404, 405, 412, 416);
 	}
 
 	private static void put(TestServer server) {
@@ -74,28 +78,42 @@ class GeneratedRequestTests {
 		server.put("files", "svg", VALUE, new StreamAttributes("image/svg+xml", "a.svg", null), null);
 		server.put("files", "split", VALUE,
 				new StreamAttributes("text/html\r\nX-Evil: 1", "a\r\nX-Evil: 1\r\n\r\n<script>", null), null);
+		server.put("signed", "a", VALUE, StreamAttributes.NONE, null);
 		server.put("private", "a", VALUE, StreamAttributes.NONE, null);
 	}
 
 	private void check(String about, String request, Response response) {
 		assertThat(STATUSES).as(about).contains(response.status());
 		assertThat(response.headers()).as(about).doesNotContainKey("x-evil");
+		if (request.split(" ")[1].startsWith("/diskcache/")) {
+			assertThat(response.header("x-content-type-options")).as(about).isEqualTo("nosniff");
+			assertThat(response.header("content-security-policy")).as(about).isEqualTo("sandbox; default-src 'none'");
+			assertThat(response.header("cross-origin-resource-policy")).as(about).isEqualTo("same-origin");
+		}
 		boolean bytes = response.status() == 206 || response.status() == 200 && request.startsWith("GET ");
 		if (bytes) {
 			checkBytes(about, response);
 		}
 		else {
 			assertThat(response.text()).as(about)
-				.doesNotContain("diskcache.", "springframework", ".java:", this.directory.toString());
-			if (response.headers().containsKey("x-content-type-options")) {
+				.doesNotContain("diskcache.", "springframework", ".java:", "java.", "jakarta.", "org.apache",
+						"Exception", this.directory.toString());
+			if (isOurs(response)) {
 				assertThat(response.body()).as(about).isEmpty();
 			}
 		}
 	}
 
+	/** The rest is refused by the server, or leads out of the path, and has a page. */
+	private static boolean isOurs(Response response) {
+		return response.headers().containsKey("x-content-type-options") && switch (response.status()) {
+			case 400, 405, 414 -> false;
+			case 404 -> response.header("cache-control").equals("no-store");
+			default -> true;
+		};
+	}
+
 	private static void checkBytes(String about, Response response) {
-		assertThat(response.header("x-content-type-options")).as(about).isEqualTo("nosniff");
-		assertThat(response.header("content-security-policy")).as(about).isEqualTo("sandbox; default-src 'none'");
 		assertThat(response.header("content-disposition")).as(about)
 			.matches(response.header("content-disposition").contains("a.png") ? "inline.*" : "attachment.*");
 		if (response.status() == 200) {

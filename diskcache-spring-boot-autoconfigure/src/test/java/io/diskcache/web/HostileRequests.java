@@ -6,11 +6,11 @@ import java.util.Random;
 /** Makes requests that no well-behaved client makes, and some that one does. */
 final class HostileRequests {
 
-	private static final List<String> SEGMENTS = List.of("files", "private", "a", "html", "..", ".", "", "%2e%2e",
-			"%252e%252e", "..%2f..%2f", "..%5c", "..\\", "%00", "a%00.png", "%c0%ae%c0%ae", "%c0%af", "%e0%80%af",
-			"%f0%80%80%af", "%fc%80%80%80%80%af", "a;x=1", "..;", ";", "%3b", "%0d%0aX-Evil:%201", "%ff", "%", "%zz",
-			"%u002e", "etc%2fpasswd", "WEB-INF", "values-00", "v1", "~", "~YQ", "~YQ==", "*", "{a}", "a%20", "+", "%7e",
-			"%25", "C:", "file:", "http:%2f%2fx");
+	private static final List<String> SEGMENTS = List.of("files", "private", "signed", "a", "html", "..", ".", "",
+			"%2e%2e", "%252e%252e", "..%2f..%2f", "..%5c", "..\\", "%00", "a%00.png", "%c0%ae%c0%ae", "%c0%af",
+			"%e0%80%af", "%f0%80%80%af", "%fc%80%80%80%80%af", "a;x=1", "..;", ";", "%3b", "%0d%0aX-Evil:%201", "%ff",
+			"%", "%zz", "%u002e", "etc%2fpasswd", "WEB-INF", "values-00", "v1", "~", "~YQ", "~YQ==", "*", "{a}", "a%20",
+			"+", "%7e", "%25", "C:", "file:", "http:%2f%2fx");
 
 	private static final List<String> NUMBERS = List.of("0", "1", "39999", "40000", "9223372036854775807",
 			"9223372036854775808", "-1", "99999999999999999999999999", "0x10", "1e9", "", " ", "\u00b2", "00000007");
@@ -21,8 +21,8 @@ final class HostileRequests {
 	private static final List<String> DATES = List.of("Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT",
 			"0", "-1", "now", "Sun, 06 Nov 1994 08:49:37 GMT, x", "Thu, 99 Foo 2026 99:99:99 GMT");
 
-	private static final List<String> METHODS = List.of("HEAD", "HEAD", "HEAD", "OPTIONS", "POST", "PUT", "DELETE",
-			"PATCH", "PROPFIND");
+	private static final List<String> METHODS = List.of("HEAD", "HEAD", "HEAD", "OPTIONS", "TRACE", "POST", "PUT",
+			"DELETE", "PATCH", "PROPFIND");
 
 	private final Random random;
 
@@ -43,11 +43,13 @@ final class HostileRequests {
 	}
 
 	private String path() {
-		return switch (this.random.nextInt(12)) {
+		return switch (this.random.nextInt(13)) {
 			case 0 -> "/diskcache/files/" + "a".repeat(this.random.nextInt(9000));
 			case 1 -> "/diskcache/files/~" + "A".repeat(this.random.nextInt(7000));
 			case 2, 3, 4, 5 -> "/diskcache" + segments();
-			case 6 -> segments() + "/diskcache/files/a";
+			case 6 ->
+				"/diskcache/signed/" + any(this.keys) + "?e=" + any(NUMBERS).strip() + "&s=" + any(NUMBERS).strip();
+			case 7 -> segments() + "/diskcache/files/a";
 			default ->
 				"/diskcache/files/" + any(this.keys) + ((this.random.nextInt(4) == 0) ? "?e=1&s=" + any(TAGS) : "");
 		};

@@ -31,6 +31,14 @@ class KeySegmentTests {
 		}
 	}
 
+	@Test
+	void encodedFormOfAPlainKeyIsNobodys() {
+		String segment = '~' + Base64.getUrlEncoder().withoutPadding().encodeToString("<a>".getBytes());
+
+		assertThat(KeySegment.encodedKey(segment, (plain) -> ("<" + plain + ">").getBytes())).isNull();
+		assertThat(KeySegment.encodedKey(segment, (plain) -> ("[" + plain + "]").getBytes())).isNotNull();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "~", "~A", "~AA=", "~AA==", "~AB", "~AAB", "~AAA=", "~A+A", "~A/A", "~A A", "~AA\n",
 			"~AAAA~", "~\u00e4AA", "~AAAAA" })

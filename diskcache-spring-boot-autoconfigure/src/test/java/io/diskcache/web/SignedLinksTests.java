@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.diskcache.codec.StreamAttributes;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -103,6 +105,24 @@ class SignedLinksTests {
 			.orElse("");
 
 		assertThat(control).matches("max-age=(9[0-9]|100|101), public, immutable");
+	}
+
+	@Test
+	void valueThatIsNotToBeKeptIsNotOnALinkEither() {
+		server.put("signed", "secret", new byte[] { 1 }, StreamAttributes.NONE.withCacheControl("No-Store, max-age=5"),
+				null);
+		server.put("signed", "said", new byte[] { 1 }, StreamAttributes.NONE.withCacheControl("max-age=500"),
+				Duration.ofDays(1));
+
+		assertThat(control("secret")).isEqualTo("No-Store, max-age=5");
+		assertThat(control("said")).matches("max-age=[0-9]{2}, private");
+	}
+
+	private static String control(String key) {
+		return server.get(server.links().signed("signed", key, Duration.ofSeconds(50)))
+			.headers()
+			.firstValue("Cache-Control")
+			.orElse("");
 	}
 
 	@Test
