@@ -67,7 +67,8 @@ class CachedMethodTests {
 	@BeforeAll
 	static void start() {
 		context = new SpringApplicationBuilder(Application.class)
-			.properties("spring.main.banner-mode=off", "diskcache.directory=" + temp,
+			.properties("spring.main.banner-mode=off", "spring.main.web-application-type=none",
+					"diskcache.directory=" + temp,
 					"diskcache.caches.stale.time-to-live=60ms", "diskcache.caches.stale.stale-while-revalidate=1m",
 					"diskcache.caches.failing.time-to-live=60ms", "diskcache.caches.failing.stale-if-error=1m",
 					"diskcache.caches.ahead.time-to-live=3s", "diskcache.caches.ahead.refresh-ahead=100")
