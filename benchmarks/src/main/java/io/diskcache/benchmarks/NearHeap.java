@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.diskcache.cache.CacheOptions;
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
+import io.diskcache.cache.StoredValue;
 import io.diskcache.near.NearOptions;
 import io.diskcache.near.NearStatistics;
 import io.diskcache.near.NearTier;
@@ -28,6 +29,9 @@ public final class NearHeap {
 
 	private static final int BATCH = 500;
 
+	/** String keys, whose values are looked up as they are for answers over HTTP. */
+	private static final String SERVED = "served";
+
 	private static final String NAME = "benchmark";
 
 	/** Begins the arguments of a JVM that measures one kind. */
@@ -40,14 +44,14 @@ public final class NearHeap {
 
 	public static void main(String[] args) throws Exception {
 		if (args.length == 4 && args[0].equals(MEASURE)) {
-			out.println(measure(Kind.valueOf(args[1]), args[2].equals("encoded"), Path.of(args[3])));
+			out.println(measure(Kind.valueOf(args[1]), args[2], Path.of(args[3])));
 			return;
 		}
 		List<Kind> kinds = Stream.of((args.length > 0) ? args : names()).map(Kind::valueOf).toList();
 		out.println("| values | keys | entries | weighed | heap | weighed each | heap each | heap / weighed |");
 		out.println("|---|---|---|---|---|---|---|---|");
 		for (Kind kind : kinds) {
-			for (String keys : List.of("string", "encoded")) {
+			for (String keys : kind.served ? List.of("string", "encoded", SERVED) : List.of("string", "encoded")) {
 				out.printf("| %s | %s | %s%n", kind.description, keys, start(kind, keys));
 			}
 		}
@@ -80,11 +84,11 @@ public final class NearHeap {
 	/**
 	 * The second manager has the store open for as long as the first one's heap counts.
 	 */
-	private static String measure(Kind kind, boolean encodedKeys, Path place) throws Exception {
+	private static String measure(Kind kind, String keys, Path place) throws Exception {
 		try (DiskCacheManager storing = open(place, CacheOptions.defaults().withNear(off()))) {
 			DiskCache stored = storing.getDiskCache(NAME);
 			DiskCacheManager holding = open(place, CacheOptions.defaults());
-			NearStatistics held = fill(kind, encodedKeys, stored, holding.getDiskCache(NAME));
+			NearStatistics held = fill(kind, keys, stored, holding.getDiskCache(NAME));
 			long full = liveHeap();
 			// Without it the table of the map would stay.
 			holding.close();
@@ -108,7 +112,7 @@ public final class NearHeap {
 	}
 
 	/** Reads new keys until that adds nothing any more, and some beyond. */
-	private static NearStatistics fill(Kind kind, boolean encodedKeys, DiskCache stored, DiskCache held) {
+	private static NearStatistics fill(Kind kind, String keys, DiskCache stored, DiskCache held) {
 		int enough = Integer.MAX_VALUE;
 		for (int from = 0; from < enough; from += BATCH) {
 			int start = from;
@@ -116,13 +120,13 @@ public final class NearHeap {
 			if (values != null) {
 				stored.getNativeCache().transact(() -> {
 					for (int i = start; i < start + BATCH; i++) {
-						stored.put(key(i, encodedKeys), values.apply(i));
+						stored.put(key(i, keys), values.apply(i));
 					}
 					return true;
 				});
 			}
 			for (int i = start; i < start + BATCH; i++) {
-				held.get(key(i, encodedKeys));
+				look(held, key(i, keys), keys.equals(SERVED));
 			}
 			if (enough == Integer.MAX_VALUE && held.near().bytes() > NearTier.DEFAULT_SIZE_LIMIT / 100 * 98) {
 				enough = from + from / 20;
@@ -131,9 +135,18 @@ public final class NearHeap {
 		return held.near();
 	}
 
-	private static Object key(int number, boolean encoded) {
+	private static void look(DiskCache cache, Object key, boolean served) {
+		if (served) {
+			cache.read(cache.encodedKey(key), StoredValue::tag);
+		}
+		else {
+			cache.get(key);
+		}
+	}
+
+	private static Object key(int number, String keys) {
 		String text = Keys.string(number);
-		return encoded ? new SimpleKey(text, number) : text;
+		return keys.equals("encoded") ? new SimpleKey(text, number) : text;
 	}
 
 	private static long liveHeap() throws InterruptedException {
@@ -148,9 +161,9 @@ public final class NearHeap {
 	@SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 	private enum Kind {
 
-		TEXT("String, 100 Latin characters", Samples::text),
+		TEXT("String, 100 Latin characters", Samples::text, true),
 
-		LONG_TEXT("String, 1000 Latin characters", Samples::longText),
+		LONG_TEXT("String, 1000 Latin characters", Samples::longText, true),
 
 		GREEK("String, 100 Greek characters", Samples::greek),
 
@@ -164,7 +177,7 @@ public final class NearHeap {
 
 		NUMBER("Long", Samples::number),
 
-		BYTES("byte[] of 1 KiB", Samples::bytes),
+		BYTES("byte[] of 1 KiB", Samples::bytes, true),
 
 		LIST("ArrayList of four strings, as bytes", Samples::list),
 
@@ -174,9 +187,17 @@ public final class NearHeap {
 
 		private final @Nullable IntFunction<Object> values;
 
+		/** Whether it can be served as it is stored. */
+		private final boolean served;
+
 		Kind(String description, @Nullable IntFunction<Object> values) {
+			this(description, values, false);
+		}
+
+		Kind(String description, @Nullable IntFunction<Object> values, boolean served) {
 			this.description = description;
 			this.values = values;
+			this.served = served;
 		}
 
 	}

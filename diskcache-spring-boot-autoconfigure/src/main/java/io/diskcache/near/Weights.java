@@ -12,7 +12,7 @@ final class Weights {
 	 * An entry without its key and value: the node of Caffeine, that of its map with the
 	 * place in the table, the part of the sketch, the entry, its stamp and its wrapper.
 	 */
-	private static final int ENTRY = 200;
+	private static final int ENTRY = 216;
 
 	/** An object without fields, and the granularity of all. */
 	static final int OBJECT = 16;
