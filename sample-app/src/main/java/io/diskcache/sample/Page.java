@@ -50,7 +50,7 @@ record Page(long tookMicros, List<Painting> paintings, Call<Quote> quote, List<A
 	private Html header() {
 		return Html.of("""
 				<header>
-				<p class="name">diskcache sample</p>
+				<nav class="name"><span>diskcache sample</span> <a href="gallery">Gallery</a></nav>
 				<h1>{}</h1>
 				<p class="lead">{}</p>
 				<dl class="facts">
@@ -234,6 +234,8 @@ record Page(long tookMicros, List<Painting> paintings, Call<Quote> quote, List<A
 				<li><strong>Ask for a file</strong> as a browser does: its headers, then a part of it.
 				<pre><code>curl -I {}{}
 				curl -s -D - -o part.bin -H 'Range: bytes=0-999' {}{}</code></pre></li>
+				<li><strong>See files of all kinds</strong> in the <a href="gallery">gallery</a>: photographs in many
+				sizes, a sound that seeks, a download with a name, a link that expires.</li>
 				</ol>
 				</section>
 				""", this.process, this.port + 1, url, thumbnail, url, thumbnail);

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,8 +19,6 @@ import io.diskcache.web.DiskCacheLinks;
 /** Calls all slow methods and shows what that took. */
 @RestController
 class PageController {
-
-	private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=UTF-8");
 
 	private final PhotoLibrary photos;
 
@@ -61,11 +57,7 @@ class PageController {
 		long took = Watch.microsSince(begin);
 		Page page = new Page(took, paintings, quote, answers, caches(), this.manager.directory().toString(),
 				ProcessHandle.current().pid(), request.getLocalPort(), this.clock.instant());
-		return ResponseEntity.ok()
-			.contentType(HTML)
-			.cacheControl(CacheControl.noStore())
-			.header("Content-Security-Policy", "default-src 'self'")
-			.body(page.toHtml().markup());
+		return page.toHtml().toResponse();
 	}
 
 	/** Forgets one thumbnail and goes back to the page. */

@@ -1,7 +1,6 @@
 package io.diskcache.sample;
 
 import org.springframework.core.io.Resource;
-import org.springframework.util.StringUtils;
 
 /**
  * A thumbnail on the page.
@@ -14,7 +13,7 @@ record Painting(String photo, String path, Call<Resource> call) {
 
 	/** The name in words. */
 	String title() {
-		return StringUtils.capitalize(StringUtils.stripFilenameExtension(this.photo).replace('-', ' '));
+		return PhotoLibrary.title(this.photo);
 	}
 
 }

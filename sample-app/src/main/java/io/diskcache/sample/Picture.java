@@ -21,12 +21,17 @@ import org.springframework.core.io.Resource;
  *
  * @param pixels its pixels; not changed
  */
-record Picture(BufferedImage pixels) {
+public record Picture(BufferedImage pixels) {
 
 	private static final float QUALITY = 0.85f;
 
-	/** Reads a file of any format the JDK knows. */
-	static Picture read(Resource file) throws IOException {
+	/**
+	 * Reads a file of any format the JDK knows.
+	 * @param file the file
+	 * @return the picture
+	 * @throws IOException if it cannot be read, or is no picture
+	 */
+	public static Picture read(Resource file) throws IOException {
 		try (InputStream bytes = file.getInputStream()) {
 			BufferedImage image = ImageIO.read(new MemoryCacheImageInputStream(bytes));
 			if (image == null) {
@@ -36,19 +41,29 @@ record Picture(BufferedImage pixels) {
 		}
 	}
 
-	int width() {
+	/**
+	 * Returns the width.
+	 * @return the width in pixels
+	 */
+	public int width() {
 		return this.pixels.getWidth();
 	}
 
-	int height() {
+	/**
+	 * Returns the height.
+	 * @return the height in pixels
+	 */
+	public int height() {
 		return this.pixels.getHeight();
 	}
 
 	/**
 	 * Scales the picture down. One step at most halves it, as the interpolation looks at
 	 * few pixels and would leave out the others.
+	 * @param width the new width in pixels
+	 * @return the scaled picture, of the same shape
 	 */
-	Picture scaledTo(int width) {
+	public Picture scaledTo(int width) {
 		Picture picture = this;
 		while (picture.width() / 2 > width) {
 			picture = picture.redrawn((picture.width() + 1) / 2, (picture.height() + 1) / 2);
@@ -61,7 +76,12 @@ record Picture(BufferedImage pixels) {
 		return new Picture(new OilPainting(this.pixels, radius).paint());
 	}
 
-	byte[] toJpeg() throws IOException {
+	/**
+	 * Encodes the picture.
+	 * @return a JPEG file
+	 * @throws IOException if it cannot be encoded
+	 */
+	public byte[] toJpeg() throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
 		try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {

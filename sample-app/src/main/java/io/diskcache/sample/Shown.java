@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Shown {
+public final class Shown {
 
 	private Shown() {
 	}
@@ -21,8 +21,12 @@ final class Shown {
 		return (micros < 1_000_000) ? micros / 1_000 + " ms" : String.format(Locale.ROOT, "%.1f s", micros / 1e6);
 	}
 
-	/** A number of bytes, such as {@code 412 KB}. */
-	static String bytes(long bytes) {
+	/**
+	 * A number of bytes, such as {@code 412 KB}.
+	 * @param bytes the number
+	 * @return the text
+	 */
+	public static String bytes(long bytes) {
 		return (bytes < 1 << 20) ? (bytes + 1023) / 1024 + " KB"
 				: String.format(Locale.ROOT, "%.1f MB", bytes / (double) (1 << 20));
 	}
@@ -36,8 +40,12 @@ final class Shown {
 		return length(age) + " ago";
 	}
 
-	/** A length of time in one unit, such as {@code 30 s} or {@code 7 days}. */
-	static String length(Duration duration) {
+	/**
+	 * A length of time in one unit, such as {@code 30 s} or {@code 7 days}.
+	 * @param duration the length
+	 * @return the text
+	 */
+	public static String length(Duration duration) {
 		if (duration.toSeconds() < 120) {
 			return duration.toSeconds() + " s";
 		}

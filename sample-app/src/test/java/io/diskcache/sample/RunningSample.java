@@ -10,6 +10,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged sample as a process of its own, on a free port. */
-final class RunningSample implements AutoCloseable {
+public final class RunningSample implements AutoCloseable {
 
 	private static final Pattern OPEN = Pattern.compile("Open (http://localhost:\\d+)/");
 
@@ -34,16 +36,20 @@ final class RunningSample implements AutoCloseable {
 		this.console = console;
 	}
 
-	/** Starts it in a directory, which is also where it keeps its caches. */
-	static RunningSample start(Path directory) throws IOException {
+	/**
+	 * Starts it in a directory, which is also where it keeps its caches.
+	 * @param options more properties, such as {@code --sample.link-life=8s}
+	 */
+	public static RunningSample start(Path directory, String... options) throws IOException {
 		Path console = Files.createTempFile(directory, "console", ".log");
 		String java = ProcessHandle.current().info().command().orElseThrow();
 		// Options of the JVM for a fast start, and a quote that does not become too old
-		// on a
-		// slow machine.
-		Process process = new ProcessBuilder(java, "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar",
-				System.getProperty("sample.jar"), "--server.port=0", "--diskcache.caches.quotes.time-to-live=1h")
-			.directory(directory.toFile())
+		// on a slow machine.
+		List<String> command = new ArrayList<>(List.of(java, "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+				"-jar", System.getProperty("sample.jar"), "--server.port=0",
+				"--diskcache.caches.quotes.time-to-live=1h"));
+		command.addAll(List.of(options));
+		Process process = new ProcessBuilder(command).directory(directory.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(console.toFile())
 			.start();
@@ -51,7 +57,7 @@ final class RunningSample implements AutoCloseable {
 	}
 
 	/** Waits until it says where to find it. */
-	RunningSample ready() {
+	public RunningSample ready() {
 		Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> {
 			if (!this.process.isAlive()) {
 				throw new IllegalStateException(
@@ -71,7 +77,7 @@ final class RunningSample implements AutoCloseable {
 		return this.process.pid();
 	}
 
-	String console() throws IOException {
+	public String console() throws IOException {
 		return Files.readString(this.console);
 	}
 
@@ -87,12 +93,12 @@ final class RunningSample implements AutoCloseable {
 		return JsonMapper.shared().readTree(body(get(path)));
 	}
 
-	HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+	public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
 		return send(headers(request(path), headers).build());
 	}
 
 	/** Asks for the headers only. */
-	HttpResponse<String> head(String path) throws IOException, InterruptedException {
+	public HttpResponse<String> head(String path) throws IOException, InterruptedException {
 		return send(request(path).method("HEAD", BodyPublishers.noBody()).build());
 	}
 
@@ -114,12 +120,17 @@ final class RunningSample implements AutoCloseable {
 			.join();
 	}
 
-	private HttpRequest.Builder request(String path) throws IOException {
+	/** Where it is, without a slash at the end. */
+	public String origin() throws IOException {
 		Matcher open = OPEN.matcher(console());
 		if (!open.find()) {
 			throw new IllegalStateException("There is no address in:\n" + console());
 		}
-		return HttpRequest.newBuilder(URI.create(open.group(1) + path)).timeout(Duration.ofSeconds(60));
+		return open.group(1);
+	}
+
+	private HttpRequest.Builder request(String path) throws IOException {
+		return HttpRequest.newBuilder(URI.create(origin() + path)).timeout(Duration.ofSeconds(60));
 	}
 
 	private static HttpRequest.Builder headers(HttpRequest.Builder request, String... headers) {
