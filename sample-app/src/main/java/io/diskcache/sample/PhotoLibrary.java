@@ -19,7 +19,12 @@ public class PhotoLibrary {
 
 	private final Map<String, Resource> photos = new TreeMap<>();
 
-	PhotoLibrary(ResourcePatternResolver resources) throws IOException {
+	/**
+	 * Finds all photographs.
+	 * @param resources finds what is on the class path
+	 * @throws IOException if they cannot be listed
+	 */
+	public PhotoLibrary(ResourcePatternResolver resources) throws IOException {
 		Arrays.stream(resources.getResources("classpath:photos/*.jpg"))
 			.forEach((photo) -> this.photos.put(Objects.requireNonNull(photo.getFilename()), photo));
 	}

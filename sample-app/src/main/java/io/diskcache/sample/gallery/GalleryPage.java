@@ -64,7 +64,7 @@ record GalleryPage(String origin, List<ScaledPhoto> photos, String sound, FileVa
 		return exhibit("photographs", "Photographs in the size that fits",
 				Html.of("""
 						<p>Each photograph comes in {} widths, made when a browser asks for one of them: by a
-						<code>CachedValueLoader</code> of ten lines. Beside is the file that this window got for the large one.</p>
+						<code>CachedValueLoader</code> of ten lines. The headers are those of the file this window got for the first.</p>
 						<ul class="photos">
 						<li>{}</li>
 						{}</ul>

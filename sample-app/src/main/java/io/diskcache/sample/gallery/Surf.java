@@ -45,7 +45,7 @@ record Surf(int seconds) implements ContentWriter {
 			for (int i = 0; i < SAMPLES_PER_SECOND; i++) {
 				double loudness = loudness(second + (double) i / SAMPLES_PER_SECOND);
 				level += (0.03 + 0.3 * loudness) * (2 * noise.nextDouble() - 1 - level);
-				block.putShort((short) (Short.MAX_VALUE * Math.max(-1, Math.min(1, 1.6 * loudness * level))));
+				block.putShort((short) (Short.MAX_VALUE * Math.max(-1, Math.min(1, 1.3 * loudness * level))));
 			}
 			target.write(block.array());
 		}
