@@ -105,7 +105,8 @@ final class Palette {
 		private int mean(int group) {
 			long[] sum = this.sums[group];
 			int size = this.sizes[group];
-			return (size > 0) ? (int) (sum[0] / size << 16 | sum[1] / size << 8 | sum[2] / size) : this.middles[group];
+			return (size > 0) ? (int) ((sum[0] / size) << 16 | (sum[1] / size) << 8 | sum[2] / size)
+					: this.middles[group];
 		}
 
 		List<Colour> colours() {

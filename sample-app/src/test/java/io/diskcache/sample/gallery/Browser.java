@@ -29,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Chromium without a window, as it is installed on this machine. */
 final class Browser implements AutoCloseable {
 
+	static final String MISSING = "The gallery is not tested: there is no chromium or no chromedriver,"
+			+ " in Debian the packages chromium and chromium-driver";
+
 	/** It warns that it does not know each version of the browser, which it need not. */
 	private static final Logger seleniumLogger = Logger.getLogger("org.openqa.selenium");
 
@@ -45,8 +48,13 @@ final class Browser implements AutoCloseable {
 		this.driver = driver;
 	}
 
+	/** Whether it is there; if not, the console says so, as few people read reports. */
 	static boolean isInstalled() {
-		return find("chromium") != null && find("chromedriver") != null;
+		boolean installed = find("chromium") != null && find("chromedriver") != null;
+		if (!installed) {
+			System.out.println(MISSING);
+		}
+		return installed;
 	}
 
 	/** Starts it; what it downloads goes to a directory. */

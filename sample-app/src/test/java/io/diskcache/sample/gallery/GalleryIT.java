@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
@@ -19,13 +20,13 @@ import org.openqa.selenium.WindowType;
 import io.diskcache.sample.RunningSample;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The gallery of the packaged application in Chromium. The page that was opened first
  * stays in a window of its own, where its link ends while the other tests run.
  */
 @Timeout(120)
+@EnabledIf(value = "io.diskcache.sample.gallery.Browser#isInstalled", disabledReason = Browser.MISSING)
 class GalleryIT {
 
 	private static final int WIDE = 1280;
@@ -53,8 +54,6 @@ class GalleryIT {
 
 	@BeforeAll
 	static void start() throws Exception {
-		assumeTrue(Browser.isInstalled(), "The gallery is not tested: chromium and chromedriver are not installed,"
-				+ " in Debian the packages chromium and chromium-driver");
 		sample = RunningSample.start(directory, "--sample.link-life=8s").ready();
 		browser = Browser.start(downloads);
 		firstWindow = browser.driver().getWindowHandle();
