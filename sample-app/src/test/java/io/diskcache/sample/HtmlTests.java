@@ -3,6 +3,7 @@ package io.diskcache.sample;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.http.ResponseEntity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -34,6 +35,16 @@ class HtmlTests {
 	@Test
 	void eachElementIsMadeInTurn() {
 		assertThat(Html.each(List.of("a", "<"), (text) -> Html.of("[{}]", text)).markup()).isEqualTo("[a][&lt;]");
+	}
+
+	@Test
+	void pageIsNotKeptAndLoadsNothingFromElsewhere() {
+		ResponseEntity<String> response = Html.of("<p>{}</p>", "ä").toResponse();
+
+		assertThat(response.getBody()).isEqualTo("<p>ä</p>");
+		assertThat(response.getHeaders().getCacheControl()).isEqualTo("no-store");
+		assertThat(response.getHeaders().getFirst("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+		assertThat(response.getHeaders().getFirst("Content-Security-Policy")).isEqualTo("default-src 'self'");
 	}
 
 	@Test

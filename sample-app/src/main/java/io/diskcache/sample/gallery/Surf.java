@@ -18,7 +18,7 @@ import io.diskcache.cache.ContentWriter;
  */
 record Surf(int seconds) implements ContentWriter {
 
-	static final int SAMPLES_PER_SECOND = 32_000;
+	static final int SAMPLES_PER_SECOND = 44_100;
 
 	static final int HEADER = 44;
 

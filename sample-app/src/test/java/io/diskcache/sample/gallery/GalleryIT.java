@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * stays in a window of its own, where its link ends while the other tests run.
  */
 @Timeout(120)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @EnabledIf(value = "io.diskcache.sample.gallery.Browser#isInstalled", disabledReason = Browser.MISSING)
 class GalleryIT {
 
@@ -99,11 +103,11 @@ class GalleryIT {
 		browser.run("arguments[0].addEventListener('seeked', () => window.seeked = arguments[0].currentTime)", audio);
 		browser.find(By.cssSelector("[data-second='30']")).click();
 
-		Browser.await().until(() -> number("return window.seeked ?? -1") == 30);
+		Browser.await().until(() -> number("return window.seeked ?? 0") >= 30);
 		Browser.await().until(() -> number("return arguments[0].currentTime", audio) > 30.2);
 		assertThat(number("return arguments[0].error ? 1 : 0", audio)).isZero();
 		Browser.await()
-			.untilAsserted(() -> assertThat(mediaParts()).anyMatch((range) -> range.matches("bytes 1[89]\\d{5}-.*")));
+			.untilAsserted(() -> assertThat(mediaParts()).anyMatch((range) -> range.matches("bytes [2-5]\\d{6}-.*")));
 	}
 
 	@Test
@@ -121,7 +125,9 @@ class GalleryIT {
 			.contains("filename*=UTF-8''Farben%20der%20Fotos%20%E2%80%93%20%C3%9Cbersicht.csv");
 	}
 
+	/** The last one, when most of the life of the link is over. */
 	@Test
+	@Order(Integer.MAX_VALUE)
 	void linkEndsAndThePageSaysSo() throws Exception {
 		browser.driver().switchTo().window(firstWindow);
 		WebElement link = browser.find(By.cssSelector("[aria-labelledby=link] .button"));
@@ -174,6 +180,17 @@ class GalleryIT {
 		for (WebElement panel : browser.findAll(By.cssSelector(".panel, .panel *, img, audio, .button"))) {
 			assertThat(number("return arguments[0].getBoundingClientRect().right", panel)).isLessThanOrEqualTo(NARROW);
 		}
+	}
+
+	@Test
+	void withoutScriptThereIsACommandForEachFile() throws Exception {
+		String page = sample.get("/gallery").body();
+
+		for (String path : List.of("scaled/desert-dunes-360.jpg", "sounds/sea.wav", "tables/colours.csv",
+				"originals/high-valley.jpg?e=")) {
+			assertThat(page).contains("<code>curl -I '" + sample.origin() + "/diskcache/" + path);
+		}
+		assertThat(page).contains("class=\"requests\" role=\"group\" aria-label=\"Requests for the link\" hidden");
 	}
 
 	@Test

@@ -24,10 +24,10 @@ class SurfTests {
 	void isAWaveFileOfTheLengthItTells() throws Exception {
 		byte[] file = written();
 
-		assertThat(file).hasSize(SURF.length()).hasSize(44 + 6 * 64_000);
+		assertThat(file).hasSize(SURF.length()).hasSize(44 + 6 * 88_200);
 		try (AudioInputStream sound = AudioSystem.getAudioInputStream(new ByteArrayInputStream(file))) {
-			assertThat(sound.getFormat()).matches(new AudioFormat(32_000, 16, 1, true, false)::matches);
-			assertThat(sound.getFrameLength()).isEqualTo(6 * 32_000);
+			assertThat(sound.getFormat()).matches(new AudioFormat(44_100, 16, 1, true, false)::matches);
+			assertThat(sound.getFrameLength()).isEqualTo(6 * 44_100);
 			assertThat(sound.readAllBytes()).hasSize(SURF.length() - Surf.HEADER);
 		}
 	}
