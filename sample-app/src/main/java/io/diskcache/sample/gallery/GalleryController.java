@@ -61,16 +61,15 @@ class GalleryController {
 	}
 
 	private ScaledPhoto scaled(String photo, HttpServletRequest request) {
-		Map<Integer, String> paths = PhotoLoaders.WIDTHS.stream()
+		Map<Integer, String> paths = PhotoLoader.WIDTHS.stream()
 			.collect(Collectors.toMap(Function.identity(),
-					(width) -> this.links.path(request, PhotoLoaders.SCALED, PhotoLoaders.key(photo, width)),
+					(width) -> this.links.path(request, PhotoLoader.CACHE, PhotoLoader.key(photo, width)),
 					(one, other) -> one, TreeMap::new));
 		return new ScaledPhoto(PhotoLibrary.title(photo), paths);
 	}
 
 	private SignedLink link(HttpServletRequest request) {
-		return SignedLink.of(this.links.signed(request, PhotoLoaders.ORIGINALS, ORIGINAL, this.linkLife),
-				this.linkLife);
+		return SignedLink.of(this.links.signed(request, OriginalLoader.CACHE, ORIGINAL, this.linkLife), this.linkLife);
 	}
 
 	private static String origin(HttpServletRequest request) {

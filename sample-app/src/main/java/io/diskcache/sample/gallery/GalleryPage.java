@@ -69,7 +69,7 @@ record GalleryPage(String origin, List<ScaledPhoto> photos, String sound, FileVa
 						<li>{}</li>
 						{}</ul>
 						""",
-						PhotoLoaders.WIDTHS.size(), this.photos.get(0).toHtml(true),
+						PhotoLoader.WIDTHS.size(), this.photos.get(0).toHtml(true),
 						Html.each(this.photos.subList(1, this.photos.size()),
 								(photo) -> Html.of("<li>{}</li>\n", photo.toHtml(false)))),
 				panel("a photograph", this.photos.get(0).smallest(), Request.HEAD, Request.range(0, 99),

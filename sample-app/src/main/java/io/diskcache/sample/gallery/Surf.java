@@ -40,14 +40,15 @@ record Surf(int seconds) implements ContentWriter {
 		target.write(header());
 		Random noise = new Random(SEED);
 		double level = 0;
+		byte[] bytes = new byte[SAMPLES_PER_SECOND * BYTES_PER_SAMPLE];
 		for (int second = 0; second < this.seconds; second++) {
-			ByteBuffer block = littleEndian(SAMPLES_PER_SECOND * BYTES_PER_SAMPLE);
+			ByteBuffer block = littleEndian(bytes);
 			for (int i = 0; i < SAMPLES_PER_SECOND; i++) {
 				double loudness = loudness(second + (double) i / SAMPLES_PER_SECOND);
 				level += (0.03 + 0.3 * loudness) * (2 * noise.nextDouble() - 1 - level);
 				block.putShort((short) (Short.MAX_VALUE * Math.max(-1, Math.min(1, 1.3 * loudness * level))));
 			}
-			target.write(block.array());
+			target.write(bytes);
 		}
 	}
 
@@ -66,7 +67,8 @@ record Surf(int seconds) implements ContentWriter {
 
 	/** One channel of 16 bits. */
 	private byte[] header() {
-		return littleEndian(HEADER).put(ascii("RIFF"))
+		byte[] bytes = new byte[HEADER];
+		littleEndian(bytes).put(ascii("RIFF"))
 			.putInt(length() - 8)
 			.put(ascii("WAVEfmt "))
 			.putInt(16)
@@ -77,12 +79,12 @@ record Surf(int seconds) implements ContentWriter {
 			.putShort((short) BYTES_PER_SAMPLE)
 			.putShort((short) (8 * BYTES_PER_SAMPLE))
 			.put(ascii("data"))
-			.putInt(length() - HEADER)
-			.array();
+			.putInt(length() - HEADER);
+		return bytes;
 	}
 
-	private static ByteBuffer littleEndian(int length) {
-		return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+	private static ByteBuffer littleEndian(byte[] bytes) {
+		return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
 	}
 
 	private static byte[] ascii(String text) {

@@ -67,9 +67,16 @@ class GalleryIT {
 	}
 
 	@AfterAll
-	static void end() throws Exception {
-		try (RunningSample ending = sample; Browser closing = browser) {
-			if (ending != null) {
+	static void close() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
+	@AfterAll
+	static void endQuietly() throws Exception {
+		if (sample != null) {
+			try (RunningSample ending = sample) {
 				assertThat(ending.console()).doesNotContain("WARN", "ERROR", "Exception");
 			}
 		}
