@@ -15,9 +15,9 @@ import io.diskcache.sample.Html;
 record ScaledPhoto(String title, Map<Integer, String> paths) {
 
 	/** As gallery.css has them: the first one is the large one. */
-	private static final String LARGE = "(min-width: 64rem) 35rem, (min-width: 40rem) 60vw, 45vw";
+	private static final String LARGE = "(min-width: 72rem) 33rem, (min-width: 56rem) 40vw, (min-width: 40rem) 61vw, 46vw";
 
-	private static final String SMALL = "(min-width: 64rem) 17rem, (min-width: 40rem) 30vw, 45vw";
+	private static final String SMALL = "(min-width: 72rem) 16rem, (min-width: 56rem) 20vw, (min-width: 40rem) 30vw, 46vw";
 
 	String smallest() {
 		return this.paths.values().iterator().next();
