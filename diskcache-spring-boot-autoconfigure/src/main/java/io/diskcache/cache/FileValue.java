@@ -111,7 +111,9 @@ public final class FileValue implements InputStreamSource {
 	 * @param cacheControl value of the HTTP header {@code Cache-Control}, such as that of
 	 * Spring's {@code CacheControl.getHeaderValue()}, or {@code null} for none
 	 * @return the value
-	 * @throws IllegalArgumentException if it has other characters than printable ASCII
+	 * @throws IllegalArgumentException if it is blank, longer than
+	 * {@value StreamAttributes#MAX_CACHE_CONTROL} characters, or has other characters
+	 * than printable ASCII
 	 */
 	public FileValue withCacheControl(@Nullable String cacheControl) {
 		return with(this.attributes.withCacheControl(cacheControl));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param fileName name the value had as a file, or {@code null} if unknown
  * @param lastModified when its source was changed, or {@code null} if unknown
  * @param cacheControl value of the HTTP header {@code Cache-Control} the value is to be
- * served with, of printable ASCII, or {@code null} if nothing is said
+ * served with, of printable ASCII and not blank, or {@code null} if nothing is said
  * @param contentHash text that no other bytes have, such as a hexadecimal SHA-256, of
  * printable ASCII without spaces and quotes, or {@code null} if unknown
  */
@@ -25,16 +25,23 @@ public record StreamAttributes(@Nullable String contentType, @Nullable String fi
 	public static final int MAX_LENGTH = 4096;
 
 	/**
+	 * Longest {@code Cache-Control}, in characters: proxies give all headers of an answer
+	 * 4 KB together.
+	 */
+	public static final int MAX_CACHE_CONTROL = 255;
+
+	/**
 	 * Makes attributes.
 	 * @throws IllegalArgumentException if a text is longer than {@value #MAX_LENGTH}
-	 * characters, or has characters it must not have
+	 * characters, {@code cacheControl} than {@value #MAX_CACHE_CONTROL}, or has
+	 * characters it must not have
 	 */
 	public StreamAttributes {
-		requireShort("contentType", contentType);
-		requireShort("fileName", fileName);
-		requireShort("cacheControl", cacheControl);
-		requireShort("contentHash", contentHash);
-		requirePlain("cacheControl", cacheControl, "[ -~]+");
+		requireShort("contentType", contentType, MAX_LENGTH);
+		requireShort("fileName", fileName, MAX_LENGTH);
+		requireShort("cacheControl", cacheControl, MAX_CACHE_CONTROL);
+		requireShort("contentHash", contentHash, MAX_LENGTH);
+		requirePlain("cacheControl", cacheControl, " *[!-~][ -~]*");
 		requirePlain("contentHash", contentHash, "[!#-~]+");
 	}
 
@@ -79,7 +86,8 @@ public record StreamAttributes(@Nullable String contentType, @Nullable String fi
 
 	/**
 	 * Returns the same with another value of {@code Cache-Control}.
-	 * @param cacheControl the header's value, or {@code null} if nothing is said
+	 * @param cacheControl the header's value, at most {@value #MAX_CACHE_CONTROL}
+	 * characters, or {@code null} if nothing is said
 	 * @return the attributes
 	 */
 	public StreamAttributes withCacheControl(@Nullable String cacheControl) {
@@ -95,16 +103,16 @@ public record StreamAttributes(@Nullable String contentType, @Nullable String fi
 		return new StreamAttributes(this.contentType, this.fileName, this.lastModified, this.cacheControl, contentHash);
 	}
 
-	private static void requireShort(String name, @Nullable String text) {
-		if (text != null && text.length() > MAX_LENGTH) {
+	private static void requireShort(String name, @Nullable String text, int length) {
+		if (text != null && text.length() > length) {
 			throw new IllegalArgumentException(
-					name + " has at most " + MAX_LENGTH + " characters, this one has " + text.length());
+					name + " has at most " + length + " characters, this one has " + text.length());
 		}
 	}
 
 	private static void requirePlain(String name, @Nullable String text, String pattern) {
 		if (text != null && !text.matches(pattern)) {
-			throw new IllegalArgumentException(name + " is empty or has characters it must not have");
+			throw new IllegalArgumentException(name + " is blank or has characters it must not have");
 		}
 	}
 

@@ -53,7 +53,7 @@ final class StreamAttributesForm {
 			}
 			StreamAttributes attributes = new StreamAttributes(readText(in), readText(in), readInstant(in));
 			if (format == LONG_FORMAT) {
-				attributes = attributes.withCacheControl(readText(in)).withContentHash(readText(in));
+				attributes = attributes.withCacheControl(readCacheControl(in)).withContentHash(readText(in));
 			}
 			if (in.available() > 0) {
 				throw new IOException("bytes are left over");
@@ -82,6 +82,12 @@ final class StreamAttributesForm {
 
 	private static @Nullable String readText(DataInputStream in) throws IOException {
 		return in.readBoolean() ? in.readUTF() : null;
+	}
+
+	/** Once it could be blank, or as long as any text: as if nothing had been said. */
+	private static @Nullable String readCacheControl(DataInputStream in) throws IOException {
+		String text = readText(in);
+		return (text == null || text.isBlank() || text.length() > StreamAttributes.MAX_CACHE_CONTROL) ? null : text;
 	}
 
 	private static @Nullable Instant readInstant(DataInputStream in) throws IOException {

@@ -74,16 +74,31 @@ record Answer(HttpStatus status, HttpHeaders headers, @Nullable Body body) {
 			headers.setContentLength(value.length());
 			return new Answer(HttpStatus.OK, headers, null);
 		}
-		String file = (accelLocation != null && preconditions.leaveOnlyRanges()) ? value.handOver() : null;
+		boolean sentByProxy = accelLocation != null && preconditions.leaveOnlyRanges(value.length());
+		String file = sentByProxy ? value.handOver() : null;
 		if (file != null) {
-			headers.set("X-Accel-Redirect", accelLocation + '/' + file);
-			headers.setContentLength(0);
-			return new Answer(HttpStatus.OK, headers, null);
+			return handedOver(accelLocation + '/' + file, headers);
 		}
 		// Of what is empty there is no part to name.
 		ByteRanges ranges = (value.length() > 0) ? preconditions.ranges() : null;
 		return (ranges != null) ? partial(value, ranges.in(value.length()), presentation, headers)
 				: opened(HttpStatus.OK, headers, value, List.of(Section.of(new Part(0, value.length()))));
+	}
+
+	/**
+	 * The proxy would copy {@code Cache-Control} to its own errors too, so it gets it
+	 * under another name, and {@code Accept-Ranges} beside its own. {@code Pragma}, which
+	 * it does not copy, keeps filters such as Spring Security's from saying that nothing
+	 * is to be kept.
+	 */
+	private static Answer handedOver(String location, HttpHeaders headers) {
+		headers.set("X-Accel-Redirect", location);
+		headers.set("X-Diskcache-Cache-Control", headers.getCacheControl());
+		headers.setPragma("no-cache");
+		headers.remove(HttpHeaders.CACHE_CONTROL);
+		headers.remove(HttpHeaders.ACCEPT_RANGES);
+		headers.setContentLength(0);
+		return new Answer(HttpStatus.OK, headers, null);
 	}
 
 	private static Answer partial(StoredValue value, List<Part> parts, Presentation presentation, HttpHeaders headers) {

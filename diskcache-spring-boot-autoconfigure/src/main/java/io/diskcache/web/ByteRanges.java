@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ record ByteRanges(List<ByteRange> ranges) {
 	private static final int MAX_RANGES = 16;
 
 	private static final String UNIT = "bytes=";
+
+	private static final String PLAIN_RANGE = " *(?:[0-9]{1,18}-[0-9]{0,18}|-[0-9]{1,18}) *";
+
+	private static final Pattern PLAIN = Pattern.compile("bytes=" + PLAIN_RANGE + "(?:," + PLAIN_RANGE + ")*");
 
 	/**
 	 * Reads a header. A header with something in it that is no range, or with more than
@@ -43,6 +48,17 @@ record ByteRanges(List<ByteRange> ranges) {
 			ranges.add(range);
 		}
 		return ranges.isEmpty() ? null : new ByteRanges(List.copyOf(ranges));
+	}
+
+	/**
+	 * Whether a header asks for bytes of a value in a way that no server refuses: nginx
+	 * does so with empty elements, tabs and numbers beyond 64 bits.
+	 * @param header the value of a {@code Range} header
+	 * @param length length of the value in bytes
+	 */
+	static boolean plainlyIn(String header, long length) {
+		ByteRanges ranges = parse(header);
+		return ranges != null && PLAIN.matcher(header).matches() && !ranges.in(length).isEmpty();
 	}
 
 	/**

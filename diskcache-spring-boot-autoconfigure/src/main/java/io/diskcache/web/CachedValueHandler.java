@@ -135,6 +135,8 @@ final class CachedValueHandler implements HttpRequestHandler {
 
 	private static void start(HttpServletResponse response, Answer answer) {
 		response.setStatus(answer.status().value());
+		// What a filter or an interceptor said before is not about this answer.
+		response.setHeader(HttpHeaders.CACHE_CONTROL, null);
 		answer.headers().forEach((name, values) -> values.forEach((value) -> response.setHeader(name, value)));
 	}
 

@@ -1,11 +1,14 @@
 package io.diskcache.web;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.cache.Cache;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 import io.diskcache.cache.DiskCache;
 import io.diskcache.cache.DiskCacheManager;
@@ -23,6 +26,9 @@ import io.diskcache.cache.DiskCacheManager;
 public final class DiskCacheLinks {
 
 	private static final byte[] NO_BYTES = {};
+
+	/** What must not stand in a path, and the quote, for the attributes of pages. */
+	private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9._~!$&()*+,;=:@%/-]");
 
 	private final DiskCacheManager manager;
 
@@ -115,9 +121,14 @@ public final class DiskCacheLinks {
 		return this.settings.path() + '/' + ValuePath.encode(path.cache()) + '/' + path.key();
 	}
 
+	/** A prefix that a header of the request tells may be any text. */
 	private static String application(HttpServletRequest request) {
 		String path = ServletUriComponentsBuilder.fromServletMapping(request).build().getPath();
-		return (path != null) ? path : "";
+		if (path == null || path.isEmpty()) {
+			return "";
+		}
+		String rooted = path.startsWith("/") ? path : '/' + path;
+		return UNFIT.matcher(rooted).replaceAll((unfit) -> UriUtils.encode(unfit.group(), StandardCharsets.UTF_8));
 	}
 
 }

@@ -56,12 +56,17 @@ record Preconditions(HttpServletRequest request, Validators validators) {
 
 	/**
 	 * Whether only ranges are left to decide on, by a proxy that knows the tag of the
-	 * value but does not compare dates as strictly, nor tags before it has this one.
+	 * value but does not compare dates as strictly, nor tags before it has this one; and
+	 * whether it can only answer with bytes, as it would put headers of the value on a
+	 * refusal.
+	 * @param length length of the value in bytes
 	 */
-	boolean leaveOnlyRanges() {
+	boolean leaveOnlyRanges(long length) {
 		String condition = header(HttpHeaders.IF_RANGE);
+		String range = header(HttpHeaders.RANGE);
 		return header(HttpHeaders.IF_MATCH) == null && header(HttpHeaders.IF_UNMODIFIED_SINCE) == null
-				&& (condition == null || condition.startsWith("\""));
+				&& (condition == null || condition.startsWith("\""))
+				&& (range == null || ByteRanges.plainlyIn(range, length));
 	}
 
 	private boolean isSameValue() {

@@ -3,6 +3,7 @@ package io.diskcache.codec;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -244,10 +245,24 @@ class ValuesTests {
 	}
 
 	@Test
+	void cacheControlThatWasAcceptedBeforeIsAsIfNothingWereSaid() {
+		for (String before : List.of(" ", "x".repeat(256))) {
+			byte[] text = before.getBytes(StandardCharsets.US_ASCII);
+			byte[] bytes = ByteBuffer.allocate(11 + text.length)
+				.put(HexFormat.of().parseHex("02" + "01000161" + "00" + "00" + "01"))
+				.putShort((short) text.length)
+				.put(text)
+				.array();
+
+			assertThat(StreamAttributesForm.decode(bytes)).isEqualTo(new StreamAttributes("a", null, null));
+		}
+	}
+
+	@Test
 	void attributesThatGoIntoHeadersArePlain() {
-		for (String wrong : List.of("", "max-age=1\r\nSet-Cookie: a=b", "\u00e9")) {
+		for (String wrong : List.of("", " ", "max-age=1\r\nSet-Cookie: a=b", "\u00e9")) {
 			assertThatIllegalArgumentException().isThrownBy(() -> StreamAttributes.NONE.withCacheControl(wrong))
-				.withMessage("cacheControl is empty or has characters it must not have");
+				.withMessage("cacheControl is blank or has characters it must not have");
 			assertThatIllegalArgumentException().isThrownBy(() -> StreamAttributes.NONE.withContentHash(wrong));
 		}
 		assertThatIllegalArgumentException().isThrownBy(() -> StreamAttributes.NONE.withContentHash("a\"b"));
@@ -257,6 +272,8 @@ class ValuesTests {
 	void longAttributesAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new StreamAttributes(null, "n".repeat(4097), null))
 			.withMessage("fileName has at most 4096 characters, this one has 4097");
+		assertThatIllegalArgumentException().isThrownBy(() -> StreamAttributes.NONE.withCacheControl("x".repeat(256)))
+			.withMessage("cacheControl has at most 255 characters, this one has 256");
 		StreamAttributes longest = new StreamAttributes("\uFFFF".repeat(4096), null, null);
 		assertThat(StreamAttributesForm.decode(StreamAttributesForm.encode(longest))).isEqualTo(longest);
 	}

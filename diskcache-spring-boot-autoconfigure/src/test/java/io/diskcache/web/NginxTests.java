@@ -2,42 +2,47 @@ package io.diskcache.web;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.WebContentInterceptor;
 
 import io.diskcache.codec.StreamAttributes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** A real nginx before a real server, with the configuration that is in the docs. */
 class NginxTests {
 
-	private static final Path NGINX = Path.of("/usr/sbin/nginx");
-
 	private static final byte[] VALUE = new byte[300_000];
+
+	private static final String FOREVER = "max-age=31536000, private, immutable";
 
 	private static final Instant MODIFIED = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -49,52 +54,26 @@ class NginxTests {
 
 	private static TestServer server;
 
-	private static Process nginx;
-
-	private static int port;
+	private static Nginx nginx;
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
 	@BeforeAll
 	static void start() throws IOException {
-		Assumptions.assumeTrue(Files.isExecutable(NGINX), "There is no " + NGINX + ": handing over is not tested");
-		server = TestServer.start(directory, "diskcache.web.accel-location=/_diskcache");
+		Nginx.assumeInstalled();
+		server = TestServer.start(directory, Application.class, "server.forward-headers-strategy=framework",
+				"diskcache.web.accel-location=/_diskcache");
 		new Random(3).nextBytes(VALUE);
 		server.put("files", "a", VALUE, new StreamAttributes("image/png", "a.png", MODIFIED), Duration.ofDays(1));
-		port = freePort();
-		Files.writeString(prefix.resolve("test.conf"), """
-				daemon off;
-				master_process off;
-				pid nginx.pid;
-				error_log error.log;
-				events { }
-				http {
-					access_log off;
-					client_body_temp_path body;
-					proxy_temp_path proxy;
-					fastcgi_temp_path fastcgi;
-					uwsgi_temp_path uwsgi;
-					scgi_temp_path scgi;
-					server {
-						listen 127.0.0.1:%d;
-						set $diskcache_application 127.0.0.1:%d;
-						set $diskcache_directory %s;
-						include %s;
-					}
-				}
-				""".formatted(port, server.port(), directory, Path.of("../docs/nginx.conf").toRealPath()));
-		nginx = new ProcessBuilder(NGINX.toString(), "-p", prefix.toString(), "-c", "test.conf", "-e", "error.log")
-			.redirectErrorStream(true)
-			.redirectOutput(prefix.resolve("output").toFile())
-			.start();
-		await().atMost(Duration.ofSeconds(20)).until(NginxTests::listens);
+		server.put("immutable", "a", VALUE, new StreamAttributes("image/png", "a.png", null), null);
+		server.put("private", "a", VALUE, StreamAttributes.NONE, null);
+		nginx = Nginx.start(prefix, server.port(), directory);
 	}
 
 	@AfterAll
 	static void stop() throws InterruptedException {
 		if (nginx != null) {
-			nginx.destroy();
-			nginx.waitFor(10, TimeUnit.SECONDS);
+			nginx.close();
 		}
 		if (server != null) {
 			server.close();
@@ -103,7 +82,7 @@ class NginxTests {
 
 	@Test
 	void fileIsSentByNginxWithTheHeadersOfTheApplication() {
-		HttpResponse<byte[]> response = send("GET", "/diskcache/files/a");
+		HttpResponse<byte[]> response = nginx.send("GET", "/diskcache/files/a");
 
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).isEqualTo(VALUE);
@@ -114,12 +93,9 @@ class NginxTests {
 		assertThat(header(response, "Cache-Control")).matches("max-age=86[0-9]{3}, private");
 		assertThat(header(response, "ETag")).isEqualTo(tag());
 		assertThat(header(response, "Last-Modified")).isEqualTo("Fri, 02 Jan 2026 03:04:05 GMT");
+		assertThat(response.headers().map()).doesNotContainKeys("pragma", "expires");
 		assertThat(header(response, "Accept-Ranges")).isEqualTo("bytes");
-		assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
-		assertThat(header(response, "Content-Security-Policy")).isEqualTo("sandbox; default-src 'none'");
-		assertThat(header(response, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
-		assertThat(response.headers().map()).doesNotContainKey("x-accel-redirect");
-		assertThat(response.headers().allValues("ETag")).hasSize(1);
+		assertGuarded(response);
 	}
 
 	@Test
@@ -133,15 +109,83 @@ class NginxTests {
 
 	@Test
 	void rangesAreSentByNginx() {
-		HttpResponse<byte[]> one = send("GET", "/diskcache/files/a", "Range", "bytes=100000-199999");
+		HttpResponse<byte[]> one = nginx.send("GET", "/diskcache/files/a", "Range", "bytes=100000-199999");
 		assertThat(one.statusCode()).isEqualTo(206);
 		assertThat(header(one, "Content-Range")).isEqualTo("bytes 100000-199999/300000");
 		assertThat(one.body()).isEqualTo(Arrays.copyOfRange(VALUE, 100_000, 200_000));
 		assertThat(header(one, "ETag")).isEqualTo(tag());
-		HttpResponse<byte[]> two = send("GET", "/diskcache/files/a", "Range", "bytes=0-9,100-109");
+		assertThat(header(one, "Cache-Control")).matches("max-age=86[0-9]{3}, private");
+		HttpResponse<byte[]> two = nginx.send("GET", "/diskcache/files/a", "Range", "bytes=0-9,100-109");
 		assertThat(two.statusCode()).isEqualTo(206);
 		assertThat(header(two, "Content-Type")).startsWith("multipart/byteranges");
-		assertThat(send("GET", "/diskcache/files/a", "Range", "bytes=300000-").statusCode()).isEqualTo(416);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "bytes=300000- | 416", "bytes=-0 | 416", "bytes=300000-,400000- | 416", "bytes=5-2 | 200",
+					"bytes=a-b | 200", "bytes=0-1, bytes=3-4 | 200", "bytes=0-1,,3-4 | 206", "bytes=,0-1 | 206",
+					"bytes=0-99999999999999999999 | 206" })
+	void rangeThatNginxWouldRefuseIsAnsweredByTheApplication(String range, int status) {
+		HttpResponse<byte[]> response = nginx.send("GET", "/diskcache/immutable/a", "Range", range);
+
+		assertThat(response.statusCode()).isEqualTo(status);
+		if (status == 416) {
+			assertThat(response.body()).isEmpty();
+			assertThat(header(response, "Content-Range")).isEqualTo("bytes */300000");
+			assertThat(header(response, "Cache-Control")).doesNotContain("max-age=31536000");
+		}
+		else {
+			assertThat(header(response, "Cache-Control")).isEqualTo(FOREVER);
+			assertThat(header(response, "Accept-Ranges")).isEqualTo("bytes");
+		}
+		assertGuarded(response);
+	}
+
+	@Test
+	void errorOfNginxIsNotKeptLikeTheValue(@TempDir Path elsewhere) throws Exception {
+		assertThat(header(nginx.send("GET", "/diskcache/immutable/a"), "Cache-Control")).isEqualTo(FOREVER);
+		try (Nginx blind = Nginx.start(elsewhere, server.port(), elsewhere)) {
+			HttpResponse<byte[]> response = blind.send("GET", "/diskcache/immutable/a");
+
+			assertThat(response.statusCode()).isEqualTo(404);
+			assertThat(response.headers().map()).doesNotContainKeys("cache-control", "expires", "etag",
+					"last-modified");
+			assertGuarded(response);
+		}
+	}
+
+	@Test
+	void longestHeadersPass() {
+		server.put("files", "long", VALUE, new StreamAttributes("text/plain;a=" + "x".repeat(242), "\u20ac".repeat(150),
+				null, "x".repeat(StreamAttributes.MAX_CACHE_CONTROL), null), null);
+
+		HttpResponse<byte[]> response = nginx.send("GET", "/diskcache/files/long");
+
+		assertThat(response.body()).isEqualTo(VALUE);
+		assertThat(header(response, "Content-Type")).hasSize(255);
+		assertThat(header(response, "Cache-Control")).hasSize(255);
+	}
+
+	/** As on a file system that has no links. */
+	@Test
+	void fileThatCannotBeLinkedComesFromTheApplication() throws IOException {
+		nginx.send("GET", "/diskcache/files/a");
+		Path links = directory.resolve("diskcache/handover");
+		Files.move(links, directory.resolve("moved"));
+		Files.createFile(links);
+		try {
+			HttpResponse<byte[]> whole = nginx.send("GET", "/diskcache/files/a");
+			assertThat(whole.body()).isEqualTo(VALUE);
+			assertThat(header(whole, "Cache-Control")).matches("max-age=86[0-9]{3}, private");
+			assertThat(header(whole, "Accept-Ranges")).isEqualTo("bytes");
+			HttpResponse<byte[]> part = nginx.send("GET", "/diskcache/files/a", "Range", "bytes=7-16");
+			assertThat(part.body()).isEqualTo(Arrays.copyOfRange(VALUE, 7, 17));
+			assertThat(header(part, "ETag")).isEqualTo(tag());
+		}
+		finally {
+			Files.delete(links);
+			Files.move(directory.resolve("moved"), links);
+		}
 	}
 
 	@Test
@@ -166,7 +210,7 @@ class NginxTests {
 
 	@Test
 	void headIsAnsweredWithoutTheFile() {
-		HttpResponse<byte[]> response = send("HEAD", "/diskcache/files/a");
+		HttpResponse<byte[]> response = nginx.send("HEAD", "/diskcache/files/a");
 
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(header(response, "Content-Length")).isEqualTo("300000");
@@ -177,21 +221,58 @@ class NginxTests {
 	void valueThatIsNoFileComesFromTheApplication() {
 		server.cache("files").put("text", "short");
 
-		assertThat(send("GET", "/diskcache/files/text").body()).asString().isEqualTo("short");
-		assertThat(send("GET", "/diskcache/files/none").statusCode()).isEqualTo(404);
+		assertThat(nginx.send("GET", "/diskcache/files/text").body()).asString().isEqualTo("short");
+		HttpResponse<byte[]> none = nginx.send("GET", "/diskcache/files/none");
+		assertThat(none.statusCode()).isEqualTo(404);
+		assertThat(header(none, "Cache-Control")).isEqualTo("no-store");
+		assertGuarded(none);
 	}
 
 	@Test
 	void filesAreReachedThroughTheApplicationOnly() throws IOException {
-		send("GET", "/diskcache/files/a");
+		nginx.send("GET", "/diskcache/files/a");
 		try (Stream<Path> links = Files.walk(directory.resolve("diskcache/handover"))) {
 			List<Path> files = links.filter(Files::isRegularFile).toList();
 			assertThat(files).isNotEmpty();
 			for (Path file : files) {
-				assertThat(send("GET", "/_diskcache/" + directory.resolve("diskcache/handover").relativize(file))
+				assertThat(nginx.send("GET", "/_diskcache/" + directory.resolve("diskcache/handover").relativize(file))
 					.statusCode()).isEqualTo(404);
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/_diskcache/", "/_diskcache/%LINK", "/_diskcache/../_diskcache/%LINK",
+			"/diskcache/../_diskcache/%LINK", "//_diskcache/%LINK", "/%5fdiskcache/%LINK", "/_diskcache//%LINK",
+			"/_diskcache/../../v1/", "/_diskcache/%2e%2e/%2e%2e/%LINK", "/_diskcache/..%2f..%2fv1",
+			"/_diskcache..%2fv1", "/_diskcache../handover/%LINK", "/diskcache/files/..%2f..%2f_diskcache/%LINK",
+			"/diskcache/files/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/diskcache/files/%252e%252e%252fprivate%252fa",
+			"/diskcache/files/..%252fa", "/diskcache/files/a%00", "/_diskcache/%LINK%00", "/diskcache/files/a%00.png",
+			"/diskcache/files/a%0d%0aX-Accel-Redirect:%20/_diskcache/%LINK", "/diskcache/files/a;x=1",
+			"/diskcache/private/a", "/diskcache/files/../private/a" })
+	void oddPathLeadsToNothing(String path) throws IOException {
+		String location = header(server.get("/diskcache/immutable/a"), "X-Accel-Redirect");
+
+		String response = nginx.raw(
+				"GET " + path.replace("%LINK", location.substring("/_diskcache/".length())) + " HTTP/1.1",
+				"X-Accel-Redirect: " + location);
+
+		assertThat(response).as(path).matches("(?s)HTTP/1.1 40[04] .*").doesNotContain(directory.toString(), "root:");
+		assertThat(response.toLowerCase(Locale.ROOT)).as(path).doesNotContain("max-age=31536000", "x-diskcache");
+	}
+
+	@Test
+	void clientDoesNotSayWhereTheApplicationIs() {
+		for (String name : List.of("X-Forwarded-Prefix", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Ssl",
+				"X-Forwarded-For", "X-Forwarded-Proto")) {
+			assertThat(place(name, "/evil")).as(name).isEqualTo(place());
+		}
+		assertThat(place("Forwarded", "host=evil;proto=https;for=6.6.6.6")).isEqualTo(place())
+			.matches("http://127.0.0.1:[0-9]+/place from 127.0.0.1 links to /diskcache/files/a");
+	}
+
+	private static String place(String... headers) {
+		return new String(nginx.send("GET", "/place", headers).body(), StandardCharsets.UTF_8);
 	}
 
 	@Test
@@ -199,7 +280,7 @@ class NginxTests {
 		byte[] large = new byte[30_000_000];
 		Arrays.fill(large, (byte) 1);
 		server.put("files", "large", large, StreamAttributes.NONE, null);
-		HttpRequest request = request("GET", "/diskcache/files/large");
+		HttpRequest request = nginx.request("GET", "/diskcache/files/large");
 		try (InputStream body = this.client.send(request, BodyHandlers.ofInputStream()).body()) {
 
 			server.put("files", "large", new byte[large.length], StreamAttributes.NONE, null);
@@ -222,48 +303,41 @@ class NginxTests {
 			.isEqualTo(VALUE);
 	}
 
+	private static void assertGuarded(HttpResponse<?> response) {
+		assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
+		assertThat(header(response, "Content-Security-Policy")).isEqualTo("sandbox; default-src 'none'");
+		assertThat(header(response, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+	}
+
 	private int status(String... headers) {
-		return send("GET", "/diskcache/files/a", headers).statusCode();
+		return nginx.send("GET", "/diskcache/files/a", headers).statusCode();
 	}
 
 	private static String tag() {
 		return header(server.send("HEAD", "/diskcache/files/a"), "ETag");
 	}
 
-	private HttpResponse<byte[]> send(String method, String path, String... headers) {
-		try {
-			return this.client.send(request(method, path, headers), BodyHandlers.ofByteArray());
-		}
-		catch (IOException | InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static HttpRequest request(String method, String path, String... headers) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-			.version(HttpClient.Version.HTTP_1_1)
-			.timeout(Duration.ofSeconds(20))
-			.method(method, BodyPublishers.noBody());
-		return ((headers.length > 0) ? request.headers(headers) : request).build();
-	}
-
 	private static String header(HttpResponse<?> response, String name) {
 		return response.headers().firstValue(name).orElse("");
 	}
 
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-	}
+	/** One that has its own mind about how long its answers are to be kept. */
+	@Configuration(proxyBeanMethods = false)
+	@Import(PlaceController.class)
+	static class Application implements WebMvcConfigurer {
 
-	private static boolean listens() {
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-			return socket.isConnected();
+		@Bean
+		HeaderWriterFilter security() {
+			return new HeaderWriterFilter(List.of(new CacheControlHeadersWriter()));
 		}
-		catch (IOException ex) {
-			return false;
+
+		@Override
+		public void addInterceptors(InterceptorRegistry registry) {
+			WebContentInterceptor keeping = new WebContentInterceptor();
+			keeping.setCacheSeconds(77);
+			registry.addInterceptor(keeping);
 		}
+
 	}
 
 }
