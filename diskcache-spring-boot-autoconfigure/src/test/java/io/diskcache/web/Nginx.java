@@ -80,6 +80,10 @@ final class Nginx implements AutoCloseable {
 		return nginx;
 	}
 
+	int port() {
+		return this.port;
+	}
+
 	/** What comes back has each header once, and none that is for nginx only. */
 	HttpResponse<byte[]> send(String method, String path, String... headers) {
 		try {

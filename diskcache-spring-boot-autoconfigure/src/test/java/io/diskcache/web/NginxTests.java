@@ -261,18 +261,12 @@ class NginxTests {
 		assertThat(response.toLowerCase(Locale.ROOT)).as(path).doesNotContain("max-age=31536000", "x-diskcache");
 	}
 
-	@Test
-	void clientDoesNotSayWhereTheApplicationIs() {
-		for (String name : List.of("X-Forwarded-Prefix", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Ssl",
-				"X-Forwarded-For", "X-Forwarded-Proto")) {
-			assertThat(place(name, "/evil")).as(name).isEqualTo(place());
-		}
-		assertThat(place("Forwarded", "host=evil;proto=https;for=6.6.6.6")).isEqualTo(place())
-			.matches("http://127.0.0.1:[0-9]+/place from 127.0.0.1 links to /diskcache/files/a");
-	}
-
-	private static String place(String... headers) {
-		return new String(nginx.send("GET", "/place", headers).body(), StandardCharsets.UTF_8);
+	@ParameterizedTest
+	@CsvSource({ "X-Forwarded-Prefix, /evil", "X-Forwarded-Host, evil", "X-Forwarded-Port, 666", "X-Forwarded-Ssl, on",
+			"X-Forwarded-Proto, https", "X-Forwarded-For, 6.6.6.6", "Forwarded, host=evil;proto=https;for=6.6.6.6" })
+	void clientDoesNotSayWhereTheApplicationIs(String header, String value) {
+		assertThat(new String(nginx.send("GET", "/place", header, value).body(), StandardCharsets.UTF_8))
+			.isEqualTo("http://127.0.0.1:" + nginx.port() + "/place from 127.0.0.1 links to /diskcache/files/a");
 	}
 
 	@Test
