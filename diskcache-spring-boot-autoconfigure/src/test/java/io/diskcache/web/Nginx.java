@@ -119,9 +119,9 @@ final class Nginx implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		this.process.destroy();
-		this.process.waitFor(10, TimeUnit.SECONDS);
+		this.process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
 	}
 
 	private Socket connect() throws IOException {

@@ -71,7 +71,7 @@ class NginxTests {
 	}
 
 	@AfterAll
-	static void stop() throws InterruptedException {
+	static void stop() {
 		if (nginx != null) {
 			nginx.close();
 		}
@@ -142,7 +142,7 @@ class NginxTests {
 	}
 
 	@Test
-	void errorOfNginxIsNotKeptLikeTheValue(@TempDir Path elsewhere) throws Exception {
+	void errorOfNginxIsNotKeptLikeTheValue(@TempDir Path elsewhere) throws IOException {
 		assertThat(header(nginx.send("GET", "/diskcache/immutable/a"), "Cache-Control")).isEqualTo(FOREVER);
 		try (Nginx blind = Nginx.start(elsewhere, server.port(), elsewhere)) {
 			HttpResponse<byte[]> response = blind.send("GET", "/diskcache/immutable/a");
