@@ -70,7 +70,8 @@ public interface EntryOperations {
 
 	/**
 	 * Stores what is written, for the cache's time to live, with what is known of it. A
-	 * policy of the cache that asks for the value is told {@code null}.
+	 * policy of the cache that asks for the value is given the writer, which it must not
+	 * call.
 	 * @param key the key
 	 * @param writer writes the value
 	 * @param attributes what is to be remembered of it

@@ -17,8 +17,6 @@ import io.diskcache.store.ContentSource;
 /** A value whose SHA-256 is computed while it is stored. Not thread-safe. */
 final class HashedSource implements ContentSource {
 
-	private static final int PIECE = 64 << 10;
-
 	private final InputStream stream;
 
 	private final StreamAttributes known;
@@ -38,11 +36,7 @@ final class HashedSource implements ContentSource {
 	@Override
 	public void writeTo(OutputStream target) throws IOException {
 		MessageDigest digest = sha256();
-		OutputStream hashed = new DigestOutputStream(target, digest);
-		byte[] piece = new byte[PIECE];
-		for (int n = this.stream.readNBytes(piece, 0, PIECE); n > 0; n = this.stream.readNBytes(piece, 0, PIECE)) {
-			hashed.write(piece, 0, n);
-		}
+		ContentSource.of(this.stream, null).writeTo(new DigestOutputStream(target, digest));
 		this.complete = this.known.withContentHash(HexFormat.of().formatHex(digest.digest()));
 	}
 

@@ -116,9 +116,14 @@ final class DraftFile implements AutoCloseable {
 			this.checksums.add(bytes, offset, count);
 			this.file.write(bytes, offset, count);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException ex) {
 			this.failure = ex;
 			throw ex;
+		}
+		catch (RuntimeException ex) {
+			// Of want of space: a source cleans up where it meets an IOException.
+			this.failure = ex;
+			requireSound();
 		}
 	}
 

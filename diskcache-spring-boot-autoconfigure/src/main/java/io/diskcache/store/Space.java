@@ -74,8 +74,8 @@ final class Space {
 	}
 
 	private String message() {
-		return "Less than " + this.minFree + " bytes would be free on the disk of " + this.directory
-				+ ", so nothing new is stored until there is more room";
+		return ((this.minFree > 0) ? "Less than " + this.minFree + " bytes would be free" : "There is no more room")
+				+ " on the disk of " + this.directory + ", so nothing new is stored until there is more room";
 	}
 
 	private void setLow() {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkSignature {
 
+	/** As long as its end has digits; what is longer may be more than can be added to now. */
+	private static final Duration LONGEST = Duration.ofSeconds(999_999_999_999L);
+
 	private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,11}");
 
 	/** So that a signature for links is good for nothing else. */
@@ -32,11 +35,18 @@ final class LinkSignature {
 		if (life.isNegative() || life.isZero()) {
 			throw new IllegalArgumentException("The life of a link must be positive, but is " + life);
 		}
+		if (life.compareTo(LONGEST) > 0) {
+			throw tooLong(life);
+		}
 		String end = Long.toString(now.plus(life).plusNanos(999_999_999).getEpochSecond());
 		if (!SECONDS.matcher(end).matches()) {
-			throw new IllegalArgumentException("The life of a link is too long: " + life);
+			throw tooLong(life);
 		}
 		return "e=" + end + "&s=" + secrets.sign(text(path, end));
+	}
+
+	private static IllegalArgumentException tooLong(Duration life) {
+		return new IllegalArgumentException("The life of a link is too long: " + life);
 	}
 
 	/**

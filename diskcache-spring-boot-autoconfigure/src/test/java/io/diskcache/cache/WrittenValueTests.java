@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -178,12 +179,20 @@ class WrittenValueTests extends CacheFixture {
 
 	@Test
 	void policyDecidesWithoutTheValue() {
-		DiskCache tagged = TestCaches.over(this.store, CacheOptions.defaults(),
-				List.of((cache, key, value) -> EntryTerms.of(null, String.valueOf(value != null))));
+		List<Object> asked = new ArrayList<>();
+		DiskCache tagged = TestCaches.over(this.store, CacheOptions.defaults(), List.of((cache, key, value) -> {
+			asked.add(value);
+			return EntryTerms.of(null, "policy");
+		}));
+		ContentWriter writer = (out) -> out.write(1);
 
-		tagged.write("report", (out) -> out.write(1));
+		tagged.write("report", writer);
+		tagged.write("report", writer, StreamAttributes.NONE);
+		tagged.write("other", writer, StreamAttributes.NONE, Duration.ofHours(1), "own");
 
-		assertThat(tagged.entry("report").tags()).containsExactly("true");
+		assertThat(asked).containsExactly(writer, writer);
+		assertThat(tagged.entry("report").tags()).containsExactly("policy");
+		assertThat(tagged.entry("other").tags()).containsExactly("own");
 	}
 
 	private Store limited() {

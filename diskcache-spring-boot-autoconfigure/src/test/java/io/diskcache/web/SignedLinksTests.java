@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
@@ -130,6 +131,9 @@ class SignedLinksTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> server.links().signed("signed", "a", Duration.ZERO));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> server.links().signed("signed", "a", Duration.ofDays(400_000_000)));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> server.links().signed("signed", "a", ChronoUnit.FOREVER.getDuration()))
+			.withMessageContaining("too long");
 		var unsigned = new DiskCacheLinks(server.manager(), new WebSettings("/a", LinkSecrets.of(List.of()), null),
 				InstantSource.system());
 		assertThatIllegalStateException().isThrownBy(() -> unsigned.signed("signed", "a", Duration.ofMinutes(1)))
