@@ -621,7 +621,7 @@ public final class DiskCache
 	private CacheStatistics counted() {
 		long fromNear = this.lookups.nearHits();
 		return new CacheStatistics(fromNear + this.lookups.diskHits(), fromNear, this.refreshes.staleHits(),
-				this.lookups.misses(), this.entries.puts(), this.loaded.loads(), this.loaded.loadNanos(),
+				this.lookups.misses(), this.entries.puts(), this.loaded.counted().count(), this.loaded.counted().nanos(),
 				this.loaded.loadTimeouts(), this.refreshes.refreshed(), this.refreshes.failures(),
 				this.failures.count());
 	}
@@ -687,7 +687,9 @@ public final class DiskCache
 	/**
 	 * Finds a value that is a stream of bytes, as
 	 * {@link #read(byte[], StoredValue.Reader)} does, after it was loaded and stored
-	 * where there was none, as {@link #get(Object, Callable)} does.
+	 * where there was none, as {@link #get(Object, Callable)} does, with two differences:
+	 * the loader is called once at most, and who waited for a load of this process that
+	 * failed, or whose value could not be stored, does not load but fails likewise.
 	 * @param <T> what the reader makes
 	 * @param key the key
 	 * @param valueLoader loads the value; its failure is counted as one of the cache

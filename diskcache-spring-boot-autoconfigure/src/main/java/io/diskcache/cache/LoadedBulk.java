@@ -120,7 +120,7 @@ final class LoadedBulk {
 			return loader.apply(Collections.unmodifiableSet(missing));
 		}
 		finally {
-			this.loaded.loaded(begin);
+			this.loaded.counted().end(begin);
 		}
 	}
 

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,7 @@ import org.springframework.cache.Cache.ValueRetrievalException;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.support.SimpleValueWrapper;
 
+import io.diskcache.cache.Loads.End;
 import io.diskcache.cache.Loads.Loaded;
 import io.diskcache.near.HeldValue;
 import io.diskcache.store.Fence;
@@ -37,9 +38,7 @@ final class LoadedEntries {
 
 	private final Lookups lookups;
 
-	private final LongAdder loadCount = new LongAdder();
-
-	private final LongAdder loadNanos = new LongAdder();
+	private final CountedLoads counted = new CountedLoads();
 
 	/**
 	 * Makes the loaded entries of one cache.
@@ -68,24 +67,47 @@ final class LoadedEntries {
 	 * load what was committed
 	 * @throws ValueRetrievalException if the loader failed
 	 */
-	ValueWrapper get(CacheKey encoded, Callable<?> loader, @Nullable Reinvocation again,
+	ValueWrapper get(CacheKey key, Callable<?> loader, @Nullable Reinvocation again,
 			@Nullable PendingChanges pending) {
-		Object key = encoded.given();
-		ValueWrapper found = (pending != null && pending.isChanged(encoded)) ? null
-				: this.lookups.hit(this.refreshes.find(encoded, this.refreshes.by(encoded, () -> this.loads
-					.loading(encoded.encoded(), () -> (again != null) ? counted(again) : computed(key, loader)))));
+		ValueWrapper found = (pending != null && pending.isChanged(key)) ? null : find(key, loader, again);
 		if (found != null) {
 			return found;
 		}
 		if (pending != null) {
 			// What it loads nobody else finds before the commit.
 			this.lookups.counted(null);
-			return this.loads.loading(encoded.encoded(), () -> load(key, encoded, loader, pending));
+			return this.loads.loading(key.encoded(), () -> load(key, loader, pending));
 		}
-		return this.loads.alone(encoded.encoded(), () -> this.lookups.hit(this.refreshes.findLoaded(encoded)), () -> {
-			ValueWrapper loadedMeanwhile = this.lookups.counted(this.entries.find(encoded));
-			return (loadedMeanwhile != null) ? Loaded.of(loadedMeanwhile) : load(key, encoded, loader);
+		Supplier<Loaded<ValueWrapper>> load = () -> lookAndLoad(key, loader, false);
+		return alone(key, load, (inVain) -> load.get().value());
+	}
+
+	/**
+	 * Finds a value, or loads it, for who then reads it from the store: one that can be
+	 * read once only may be drained by then.
+	 * @param inVain told of a load that was waited for in vain; it does not load as well
+	 * @throws ValueRetrievalException if the loader failed
+	 */
+	ValueWrapper getStored(CacheKey key, Callable<?> loader, Function<End, ValueWrapper> inVain) {
+		ValueWrapper found = find(key, loader, null);
+		return (found != null) ? found : alone(key, () -> lookAndLoad(key, loader, true), (other) -> {
+			this.lookups.counted(null);
+			return inVain.apply(other);
 		});
+	}
+
+	private @Nullable ValueWrapper find(CacheKey key, Callable<?> loader, @Nullable Reinvocation again) {
+		return this.lookups.hit(this.refreshes.find(key, this.refreshes.by(key, () -> this.loads.loading(key.encoded(),
+				() -> (again != null) ? counted(again) : computed(key, loader)))));
+	}
+
+	private ValueWrapper alone(CacheKey key, Supplier<Loaded<ValueWrapper>> load, Function<End, ValueWrapper> inVain) {
+		return this.loads.alone(key.encoded(), () -> this.lookups.hit(this.refreshes.findLoaded(key)), load, inVain);
+	}
+
+	private Loaded<ValueWrapper> lookAndLoad(CacheKey key, Callable<?> loader, boolean mayDrain) {
+		ValueWrapper loadedMeanwhile = this.lookups.counted(this.entries.find(key));
+		return (loadedMeanwhile != null) ? Loaded.of(loadedMeanwhile) : load(key, loader, mayDrain);
 	}
 
 	/** Looks a key up without waiting for the disk. */
@@ -176,7 +198,7 @@ final class LoadedEntries {
 			long begin = System.nanoTime();
 			CompletableFuture<T> loading = this.loads.loading(key.encoded(), loader);
 			CompletableFuture<?> unused = loading.whenComplete((value, failure) -> {
-				loaded(begin);
+				this.counted.end(begin);
 				if (failure == null) {
 					pending.loaded(key, value, miss);
 				}
@@ -185,14 +207,9 @@ final class LoadedEntries {
 		});
 	}
 
-	/** How many loaders have run. */
-	long loads() {
-		return this.loadCount.sum();
-	}
-
-	/** How long they took, in nanoseconds. */
-	long loadNanos() {
-		return this.loadNanos.sum();
+	/** Counts the loads. */
+	CountedLoads counted() {
+		return this.counted;
 	}
 
 	/** How many loads ran beside another one of their key. */
@@ -201,39 +218,39 @@ final class LoadedEntries {
 	}
 
 	/** Loads in a transaction, in which what was loaded is stored after the commit. */
-	private ValueWrapper load(Object key, CacheKey encoded, Callable<?> loader, PendingChanges pending) {
-		PendingChanges.Miss miss = pending.missed(encoded);
-		Object value = call(key, loader);
-		pending.loaded(encoded, value, miss);
+	private ValueWrapper load(CacheKey key, Callable<?> loader, PendingChanges pending) {
+		PendingChanges.Miss miss = pending.missed(key);
+		Object value = this.counted.call(key.given(), loader);
+		pending.loaded(key, value, miss);
 		return new SimpleValueWrapper(value);
 	}
 
-	private Loaded<ValueWrapper> load(Object key, CacheKey encoded, Callable<?> loader) {
-		Fence fence = this.entries.fence(encoded);
+	private Loaded<ValueWrapper> load(CacheKey key, Callable<?> loader, boolean mayDrain) {
+		Fence fence = this.entries.fence(key);
 		long begin = System.nanoTime();
 		Object value;
 		try {
-			value = call(key, loader);
+			value = this.counted.call(key.given(), loader);
 		}
 		catch (ValueRetrievalException ex) {
-			ValueWrapper stale = this.refreshes.instead(encoded, Objects.requireNonNullElse(ex.getCause(), ex));
+			ValueWrapper stale = this.refreshes.instead(key, Objects.requireNonNullElse(ex.getCause(), ex));
 			if (stale != null) {
 				return Loaded.of(stale);
 			}
 			throw ex;
 		}
-		this.refreshes.succeeded(encoded);
-		boolean kept = this.entries.putLoaded(encoded, value, fence, since(begin));
-		boolean inVain = !kept && isUnchanged(encoded, fence);
-		if (!CacheValues.isReadOnce(value)) {
+		this.refreshes.succeeded(key);
+		boolean kept = this.entries.putLoaded(key, value, fence, since(begin));
+		boolean inVain = !kept && isUnchanged(key, fence);
+		if (mayDrain || !CacheValues.isReadOnce(value)) {
 			return new Loaded<>(new SimpleValueWrapper(value), inVain);
 		}
-		ValueWrapper unread = kept ? this.entries.findLoaded(encoded) : null;
+		ValueWrapper unread = kept ? this.entries.findLoaded(key) : null;
 		if (unread != null) {
 			return Loaded.of(unread);
 		}
 		CacheValues.discard(value);
-		return new Loaded<>(new SimpleValueWrapper(call(key, loader)), inVain);
+		return new Loaded<>(new SimpleValueWrapper(this.counted.call(key.given(), loader)), inVain);
 	}
 
 	/** Whether a key has not changed since a mark was taken, as far as that is known. */
@@ -242,26 +259,12 @@ final class LoadedEntries {
 		return since == null || now == null || now.isSameStateAs(since);
 	}
 
-	private @Nullable Object call(Object key, Callable<?> loader) {
-		long begin = System.nanoTime();
-		try {
-			return loader.call();
-		}
-		catch (Throwable ex) { // whatever it is, Spring's interceptor unwraps it
-			throw new ValueRetrievalException(key, loader, ex);
-		}
-		finally {
-			loaded(begin);
-		}
-	}
-
 	private CompletableFuture<?> counted(Reinvocation again) {
-		long begin = System.nanoTime();
-		return again.proceed().whenComplete((value, failure) -> loaded(begin));
+		return this.counted.endLater(System.nanoTime(), again.proceed());
 	}
 
-	private CompletableFuture<?> computed(Object key, Callable<?> loader) {
-		return CompletableFuture.completedFuture(call(key, loader));
+	private CompletableFuture<?> computed(CacheKey key, Callable<?> loader) {
+		return CompletableFuture.completedFuture(this.counted.call(key.given(), loader));
 	}
 
 	private static Duration since(long begin) {
@@ -269,14 +272,7 @@ final class LoadedEntries {
 	}
 
 	private <T> CompletableFuture<T> callLater(Supplier<CompletableFuture<T>> loader, ClassLoader context) {
-		long begin = System.nanoTime();
-		return this.async.call(loader, context).whenComplete((value, failure) -> loaded(begin));
-	}
-
-	/** Counts a load that has ended. */
-	void loaded(long begin) {
-		this.loadCount.increment();
-		this.loadNanos.add(System.nanoTime() - begin);
+		return this.counted.endLater(System.nanoTime(), this.async.call(loader, context));
 	}
 
 	private <T> CompletableFuture<Loaded<ValueWrapper>> loadLater(CacheKey key, Supplier<CompletableFuture<T>> loader) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,13 @@ import io.diskcache.store.LoadLock;
  * that all processes respect. A load holds nothing of the map's, so that a loader may
  * load other keys. Where a load was in vain, as it failed or its value could not be
  * stored, those who waited for it load by themselves, all at once: else they would fail,
- * or load, one after the other. Thread-safe.
+ * or load, one after the other. Who reads what is stored is told of its end instead.
+ * Thread-safe.
  */
 final class Loads {
 
-	/** The end of the load that has its turn: whether it was in vain. */
-	private final ConcurrentMap<Key, CompletableFuture<Boolean>> running = new ConcurrentHashMap<>();
+	/** The end of the load that has its turn. */
+	private final ConcurrentMap<Key, CompletableFuture<End>> running = new ConcurrentHashMap<>();
 
 	private final Set<Loader> loaders = ConcurrentHashMap.newKeySet();
 
@@ -59,27 +61,32 @@ final class Loads {
 	 * @param found looks whether another load, which has just ended, has made this one
 	 * needless
 	 * @param load loads, or finds what was loaded just before
-	 * @return what was found or loaded
+	 * @param inVain told of a load that was waited for in vain, to make something of it
+	 * @return what was found, loaded or made
 	 * @throws IllegalStateException if the calling thread is loading this key already
 	 */
-	<T> T alone(Key key, Supplier<@Nullable T> found, Supplier<Loaded<T>> load) {
+	<T> T alone(Key key, Supplier<@Nullable T> found, Supplier<Loaded<T>> load, Function<End, T> inVain) {
 		return loading(key, () -> {
 			long deadline = System.nanoTime() + this.timeoutNanos;
 			Turn<T> turn = waitForTurn(key, found, deadline);
-			T result = turn.found();
-			if (result != null) {
-				return result;
+			if (turn.found() != null) {
+				return turn.found();
 			}
-			Loaded<T> loaded = null;
-			try {
-				LoadLock lock = (turn.end() != null) ? this.locks.await(key, deadline) : turn.instead();
-				loaded = holding(locked(lock), load);
-				return loaded.value();
-			}
-			finally {
-				end(key, turn.end(), loaded);
-			}
+			return (turn.other() != null) ? inVain.apply(turn.other()) : alone(key, turn, load, deadline);
 		});
+	}
+
+	private <T> T alone(Key key, Turn<T> turn, Supplier<Loaded<T>> load, long deadline) {
+		try {
+			LoadLock lock = (turn.end() != null) ? this.locks.await(key, deadline) : null;
+			Loaded<T> loaded = holding(locked(lock), load);
+			end(key, turn.end(), new End(loaded, null));
+			return loaded.value();
+		}
+		catch (Throwable ex) { // whatever it is, nobody may wait for this load any more
+			end(key, turn.end(), new End(null, ex));
+			throw ex;
+		}
 	}
 
 	private static <T> T holding(LoadLock lock, Supplier<T> work) {
@@ -132,22 +139,22 @@ final class Loads {
 
 	private <T> CompletableFuture<T> aloneLater(Key key, Supplier<CompletableFuture<Optional<T>>> found,
 			Supplier<CompletableFuture<Loaded<T>>> load, long deadline) {
-		CompletableFuture<Boolean> turn = new CompletableFuture<>();
-		CompletableFuture<Boolean> other = this.running.putIfAbsent(key, turn);
+		CompletableFuture<End> turn = new CompletableFuture<>();
+		CompletableFuture<End> other = this.running.putIfAbsent(key, turn);
 		if (other == null) {
 			return this.locks.awaitLater(key, deadline)
 				.thenCompose((lock) -> locked(lock, load))
-				.whenComplete((loaded, failure) -> end(key, turn, loaded))
+				.whenComplete((loaded, failure) -> end(key, turn, new End(loaded, failure)))
 				.thenApply(Loaded::value);
 		}
 		return other.copy()
 			.orTimeout(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
 			.thenApply(Optional::of)
 			.exceptionally((late) -> Optional.empty())
-			.thenCompose((inVain) -> inVain.isEmpty() ? beside(null, load)
+			.thenCompose((end) -> end.isEmpty() ? beside(null, load)
 					: found.get()
 						.thenCompose((result) -> result.map(CompletableFuture::completedFuture)
-							.orElseGet(() -> inVain.get() ? beside(LoadLock.NONE, load)
+							.orElseGet(() -> end.get().inVain() ? beside(LoadLock.NONE, load)
 									: aloneLater(key, found, load, deadline))));
 	}
 
@@ -171,15 +178,15 @@ final class Loads {
 
 	/** Waits; each load that ends may make the next one needless. */
 	private <T> Turn<T> waitForTurn(Key key, Supplier<@Nullable T> found, long deadline) {
-		CompletableFuture<Boolean> turn = new CompletableFuture<>();
+		CompletableFuture<End> turn = new CompletableFuture<>();
 		while (true) {
-			CompletableFuture<Boolean> other = this.running.putIfAbsent(key, turn);
+			CompletableFuture<End> other = this.running.putIfAbsent(key, turn);
 			if (other == null) {
 				return new Turn<>(turn, null, null);
 			}
-			boolean inVain;
+			End end;
 			try {
-				inVain = other.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+				end = other.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -192,16 +199,16 @@ final class Loads {
 				throw new IllegalStateException("The end of a load does not fail", ex);
 			}
 			T result = found.get();
-			if (result != null || inVain) {
-				return new Turn<>(null, LoadLock.NONE, result);
+			if (result != null || end.inVain()) {
+				return new Turn<>(null, end, result);
 			}
 		}
 	}
 
-	private void end(Key key, @Nullable CompletableFuture<Boolean> turn, @Nullable Loaded<?> loaded) {
+	private void end(Key key, @Nullable CompletableFuture<End> turn, End end) {
 		if (turn != null) {
 			this.running.remove(key, turn);
-			turn.complete(loaded == null || loaded.inVain());
+			turn.complete(end);
 		}
 	}
 
@@ -219,19 +226,33 @@ final class Loads {
 
 	}
 
+	/**
+	 * How a load ended.
+	 *
+	 * @param loaded what came of it, or {@code null} if it failed
+	 * @param failure why it failed, or {@code null}
+	 */
+	record End(@Nullable Loaded<?> loaded, @Nullable Throwable failure) {
+
+		/** Whether who waited for it finds nothing of it. */
+		boolean inVain() {
+			return this.loaded == null || this.loaded.inVain();
+		}
+
+	}
+
 	private record Loader(Thread thread, Key key) {
 	}
 
 	/**
 	 * What came of waiting.
 	 *
-	 * @param end to be completed when the load ends, or {@code null} if there is no turn,
-	 * and the load runs beside another one
-	 * @param instead what a load without a turn has for a lock; {@code null} if it has
-	 * waited for too long
+	 * @param end to be completed when the load ends, or {@code null} if there is no turn
+	 * @param other how the load ended that was waited for, or {@code null}. If there is
+	 * neither, the wait was too long, and the load runs beside another one
 	 * @param found what another load has left to be found, or {@code null}
 	 */
-	private record Turn<T>(@Nullable CompletableFuture<Boolean> end, @Nullable LoadLock instead, @Nullable T found) {
+	private record Turn<T>(@Nullable CompletableFuture<End> end, @Nullable End other, @Nullable T found) {
 	}
 
 }

@@ -1,9 +1,11 @@
 package io.diskcache.cache;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache.ValueRetrievalException;
+import org.springframework.cache.Cache.ValueWrapper;
 
 import io.diskcache.codec.EncodingException;
 import io.diskcache.store.StoreException;
@@ -42,7 +44,7 @@ final class ReadThrough {
 	/** Whether the loader, or another one meanwhile, had a value. */
 	private boolean load(CacheKey key, Callable<?> loader) {
 		try {
-			Object value = this.loaded.get(key, loader, null, null).get();
+			Object value = this.loaded.getStored(key, loader, (other) -> same(key, loader, other)).get();
 			// It is read from the store, as is everything else.
 			CacheValues.discard(value);
 			return value != null;
@@ -55,6 +57,20 @@ final class ReadThrough {
 			// Where the cache is to fail fast.
 			throw new ValueNotStoredException("A value could not be looked up or stored", ex);
 		}
+	}
+
+	/**
+	 * What another load of this process has come to: a source that is broken is not asked
+	 * by all who waited for it.
+	 */
+	private static ValueWrapper same(CacheKey key, Callable<?> loader, Loads.End other) {
+		if (other.failure() instanceof ValueRetrievalException ex) {
+			throw new ValueRetrievalException(key.given(), loader, Objects.requireNonNullElse(ex.getCause(), ex));
+		}
+		if (other.loaded() != null && other.loaded().value() instanceof ValueWrapper wrapper && wrapper.get() == null) {
+			return wrapper;
+		}
+		throw new ValueNotStoredException("A value that another request has loaded was not stored", other.failure());
 	}
 
 	/**

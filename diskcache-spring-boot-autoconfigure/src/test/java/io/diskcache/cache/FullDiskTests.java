@@ -84,6 +84,7 @@ class FullDiskTests {
 		assertThat(refused).hasValue(obedient ? 1 : BLOCKS - written.get());
 		assertThat(this.cache.get("report")).as("as after a put that fails").isNull();
 		assertThat(valueFiles()).isEmpty();
+		assertThat(this.cache.getNativeCache().volume()).as("given back").isLessThan(1 << 20);
 		await().atMost(Duration.ofSeconds(5))
 			.ignoreExceptionsInstanceOf(StoreException.class)
 			.untilAsserted(() -> this.cache.write("report", (out) -> {

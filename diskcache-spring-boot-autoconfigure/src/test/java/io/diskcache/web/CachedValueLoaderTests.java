@@ -3,6 +3,7 @@ package io.diskcache.web;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -116,6 +117,16 @@ class CachedValueLoaderTests {
 	}
 
 	@Test
+	void sourceThatBreaksOffIsUnavailableAndAskedOnce() throws IOException {
+		int files = server.files().size();
+
+		assertThat(server.get("/diskcache/images/torn").statusCode()).isEqualTo(503);
+
+		assertThat(loads("torn")).isEqualTo(1);
+		assertThat(server.files()).hasSize(files);
+	}
+
+	@Test
 	void objectsAreNotServed() {
 		assertThat(server.get("/diskcache/images/object").statusCode()).isEqualTo(404);
 		assertThat(server.get("/diskcache/images/object").statusCode()).isEqualTo(404);
@@ -178,6 +189,18 @@ class CachedValueLoaderTests {
 			.withMessage("Cache 'images' has two beans of type CachedValueLoader: one has to go");
 	}
 
+	/** A stream that ends in a failure. */
+	private static InputStream torn() {
+		return new SequenceInputStream(new ByteArrayInputStream(new byte[100_000]), new InputStream() {
+
+			@Override
+			public int read() throws IOException {
+				throw new IOException("The origin went away");
+			}
+
+		});
+	}
+
 	private static int loads(String key) {
 		AtomicInteger loads = LOADS.get(key);
 		return (loads != null) ? loads.get() : 0;
@@ -194,6 +217,7 @@ class CachedValueLoaderTests {
 				yield "older than the eviction";
 			}
 			case "stream" -> new ByteArrayInputStream(new byte[100_000]);
+			case "torn" -> FileValue.of(new InputStreamResource(torn()));
 			case "slow" -> SLOW.await(20, TimeUnit.SECONDS) ? "slow" : "never";
 			default -> FileValue.of(key.getBytes()).withContentType("image/png");
 		};
