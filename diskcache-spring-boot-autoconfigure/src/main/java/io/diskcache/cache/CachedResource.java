@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.AbstractResource;
@@ -20,8 +21,9 @@ import io.diskcache.store.StoreException;
 /**
  * A streamed value of a cache. Nothing is open until {@link #getInputStream()}, which
  * looks the entry up again: it gives the value of that moment, which no later change of
- * the entry touches. The length and the other attributes are those of the moment the
- * resource was obtained. Thread-safe.
+ * the entry touches, and from then on no other one. So ranges that are read one by one
+ * are of one value. Each lookup of the cache gives a resource of its own. The length and
+ * the other attributes are those of the moment the resource was obtained. Thread-safe.
  */
 public final class CachedResource extends AbstractResource {
 
@@ -37,6 +39,9 @@ public final class CachedResource extends AbstractResource {
 	private final Instant stored;
 
 	private final long length;
+
+	/** Number of the value that was opened first; 0 while none was. */
+	private final AtomicLong opened = new AtomicLong();
 
 	CachedResource(Store store, Entry entry, StreamAttributes attributes) {
 		this.store = store;
@@ -78,14 +83,31 @@ public final class CachedResource extends AbstractResource {
 	}
 
 	/**
-	 * Opens the value of this moment.
-	 * @throws IOException if there is none any more, or one of another length or kind:
-	 * what was said of this one does not hold for it. Not a
+	 * Opens the value: that of this moment, or the one this resource was first opened as.
+	 * @throws IOException if it is not there any more, or the value of this moment is of
+	 * another length or kind: what was said of this one does not hold for it. Not a
 	 * {@link java.io.FileNotFoundException}, which Spring takes for an empty body
 	 */
 	@Override
 	public InputStream getInputStream() throws IOException {
-		return found(Entry::open);
+		return found(this::openSame);
+	}
+
+	private @Nullable InputStream openSame(Entry entry) {
+		if (!isSame(this.opened.get(), entry)) {
+			return null;
+		}
+		// First opened, then noted: a file that is gone by now was replaced.
+		InputStream stream = entry.open();
+		if (isSame(this.opened.compareAndExchange(0, entry.valueId()), entry)) {
+			return stream;
+		}
+		CacheValues.discard(stream);
+		return null;
+	}
+
+	private static boolean isSame(long first, Entry entry) {
+		return first == 0 || first == entry.valueId();
 	}
 
 	/**

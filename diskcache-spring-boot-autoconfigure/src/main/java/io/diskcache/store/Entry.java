@@ -32,6 +32,13 @@ public interface Entry {
 	long version();
 
 	/**
+	 * Returns a number that no other value has which is or was under the key, and which
+	 * stays when only the end of the entry changes.
+	 * @return the number, or 0 where the value is not a file
+	 */
+	long valueId();
+
+	/**
 	 * Returns when the value was stored.
 	 * @return the instant, in milliseconds
 	 */

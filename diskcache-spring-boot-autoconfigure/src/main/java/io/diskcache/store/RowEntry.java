@@ -52,6 +52,11 @@ final class RowEntry implements Entry {
 	}
 
 	@Override
+	public long valueId() {
+		return this.row.head().file();
+	}
+
+	@Override
 	public Instant stored() {
 		return Instant.ofEpochMilli(this.row.head().stored());
 	}

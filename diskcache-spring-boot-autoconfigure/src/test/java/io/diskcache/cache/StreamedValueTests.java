@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +79,35 @@ class StreamedValueTests extends CacheFixture {
 
 		assertThat(found).isNotNull();
 		assertThat(found.getContentAsString(StandardCharsets.UTF_8)).isEqualTo("new");
+	}
+
+	@Test
+	void resourceThatWasOpenedIsNotReadAsAnotherValue() throws IOException {
+		this.cache.put("report", new ByteArrayResource(text("old")));
+		Resource opened = this.cache.get("report", Resource.class);
+		Resource unread = this.cache.get("report", Resource.class);
+		assertThat(opened.getContentAsByteArray()).isEqualTo(text("old"));
+
+		this.cache.touch("report", Duration.ofHours(1));
+		assertThat(opened.getContentAsByteArray()).as("the same value").isEqualTo(text("old"));
+		this.cache.put("report", new ByteArrayResource(text("new")));
+
+		assertThatExceptionOfType(IOException.class).isThrownBy(opened::getInputStream)
+			.withMessageContaining("was replaced by another one");
+		assertThat(unread.getContentAsByteArray()).isEqualTo(text("new"));
+		assertThat(this.cache.get("report", Resource.class).getContentAsByteArray()).isEqualTo(text("new"));
+	}
+
+	@Test
+	void resourceThatCouldNotBeOpenedIsStillAnyValue() throws IOException {
+		this.cache.put("report", new ByteArrayResource(text("old")));
+		Resource found = this.cache.get("report", Resource.class);
+		this.cache.evict("report");
+		assertThatExceptionOfType(IOException.class).isThrownBy(found::getInputStream);
+
+		this.cache.put("report", new ByteArrayResource(text("new")));
+
+		assertThat(found.getContentAsByteArray()).isEqualTo(text("new"));
 	}
 
 	@Test

@@ -47,6 +47,11 @@ public record ContentEntry(Content content, byte[] bytes, boolean inFile) implem
 	}
 
 	@Override
+	public long valueId() {
+		return this.inFile ? 1 : 0;
+	}
+
+	@Override
 	public Instant stored() {
 		return Instant.EPOCH;
 	}
