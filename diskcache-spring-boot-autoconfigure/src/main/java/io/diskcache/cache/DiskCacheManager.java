@@ -119,6 +119,20 @@ public final class DiskCacheManager implements CacheManager, AutoCloseable {
 	}
 
 	/**
+	 * Tells how a cache behaves, or will when it is made. Makes and opens nothing.
+	 * @param name the name
+	 * @return its options, or {@code null} if there is no such cache and none will be
+	 * made
+	 */
+	public @Nullable CacheOptions optionsOf(String name) {
+		DiskCache cache = this.caches.get(name);
+		if (cache != null) {
+			return cache.options();
+		}
+		return this.settings.dynamic ? this.settings.options.apply(name) : null;
+	}
+
+	/**
 	 * Returns the names of the caches there are.
 	 * @return the names, a view that grows with the caches
 	 */

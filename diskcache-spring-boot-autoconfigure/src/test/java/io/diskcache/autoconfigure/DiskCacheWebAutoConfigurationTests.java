@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
@@ -45,12 +48,14 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 
 import io.diskcache.cache.DiskCacheManager;
 import io.diskcache.codec.Values;
+import io.diskcache.web.CachedValueLoader;
 import io.diskcache.web.CachedValueMapping;
 import io.diskcache.web.DiskCacheLinks;
 
 import static java.util.List.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class DiskCacheWebAutoConfigurationTests {
 
 	@TempDir
@@ -100,6 +105,30 @@ class DiskCacheWebAutoConfigurationTests {
 			assertThat(context.getStartupFailure()).hasStackTraceContaining("path must start with a slash")
 				.hasStackTraceContaining("diskcache.web.path");
 		});
+	}
+
+	@Test
+	void loaderOfACacheThatIsNotExposedIsReported(CapturedOutput output) {
+		this.runner.withPropertyValues("diskcache.caches.exposed-by-itself.web.exposed=true")
+			.withBean("a", CachedValueLoader.class, () -> CachedValueLoader.of("files", (key) -> key))
+			.withBean("b", CachedValueLoader.class, () -> CachedValueLoader.of("exposed-by-itself", (key) -> key))
+			.withBean("c", CachedValueLoader.class, () -> CachedValueLoader.of("images", (key) -> key))
+			.run((context) -> {
+				assertThat(output.toString().lines().filter((line) -> line.contains("CachedValueLoader"))).singleElement()
+					.asString()
+					.contains("WARN", "'images'", "Set diskcache.caches.images.web.exposed: true");
+				assertThat(context.getBean(DiskCacheManager.class).getCacheNames()).doesNotContain("images");
+			});
+		assertThat(this.directory.resolve("diskcache/v1/images")).doesNotExist();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void loaderOfACacheThatIsMadeLaterIsReportedUnlessItWillBeExposed(boolean dynamic, CapturedOutput output) {
+		this.runner
+			.withPropertyValues("diskcache.defaults.web.exposed=true", "diskcache.dynamic=" + dynamic)
+			.withBean(CachedValueLoader.class, () -> CachedValueLoader.of("images", (key) -> key))
+			.run((context) -> assertThat(output.toString().contains("CachedValueLoader")).isNotEqualTo(dynamic));
 	}
 
 	@Test
