@@ -68,9 +68,10 @@ public final class DiskCacheWebAutoConfiguration {
 	private static void warnIfUnexposed(String cache, DiskCacheManager manager) {
 		CacheOptions options = manager.optionsOf(cache);
 		if (options == null || !options.serving().exposed()) {
-			logger.warn("The bean of type CachedValueLoader for cache '{}' is of no use: it loads what is asked for over "
-					+ "HTTP, and the cache is not exposed. Set diskcache.caches.{}.web.exposed: true, or remove the bean",
-					cache, cache);
+			logger
+				.warn("The bean of type CachedValueLoader for cache '{}' is of no use: it loads what is asked for over "
+						+ "HTTP, and the cache is not exposed. Set diskcache.caches.{}.web.exposed: true, or remove the bean",
+						cache, cache);
 		}
 	}
 

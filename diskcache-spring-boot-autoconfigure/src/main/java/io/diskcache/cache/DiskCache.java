@@ -621,9 +621,9 @@ public final class DiskCache
 	private CacheStatistics counted() {
 		long fromNear = this.lookups.nearHits();
 		return new CacheStatistics(fromNear + this.lookups.diskHits(), fromNear, this.refreshes.staleHits(),
-				this.lookups.misses(), this.entries.puts(), this.loaded.counted().count(), this.loaded.counted().nanos(),
-				this.loaded.loadTimeouts(), this.refreshes.refreshed(), this.refreshes.failures(),
-				this.failures.count());
+				this.lookups.misses(), this.entries.puts(), this.loaded.counted().count(),
+				this.loaded.counted().nanos(), this.loaded.loadTimeouts(), this.refreshes.refreshed(),
+				this.refreshes.failures(), this.failures.count());
 	}
 
 	/**

@@ -67,8 +67,7 @@ final class LoadedEntries {
 	 * load what was committed
 	 * @throws ValueRetrievalException if the loader failed
 	 */
-	ValueWrapper get(CacheKey key, Callable<?> loader, @Nullable Reinvocation again,
-			@Nullable PendingChanges pending) {
+	ValueWrapper get(CacheKey key, Callable<?> loader, @Nullable Reinvocation again, @Nullable PendingChanges pending) {
 		ValueWrapper found = (pending != null && pending.isChanged(key)) ? null : find(key, loader, again);
 		if (found != null) {
 			return found;

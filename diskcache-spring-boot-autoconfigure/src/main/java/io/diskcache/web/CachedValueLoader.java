@@ -6,8 +6,9 @@ import org.springframework.util.function.ThrowingFunction;
 /**
  * Makes the values of an exposed cache that are asked for over HTTP and are not there: a
  * bean of this type makes the cache a proxy of what it loads. One load of a key runs at a
- * time in all processes of the host. Called by any thread, at the same time for different
- * keys.
+ * time in all processes of the host, and one at most for a request; who waited in the
+ * same process for one that failed is answered as its request is. Called by any thread,
+ * at the same time for different keys.
  */
 public interface CachedValueLoader {
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkSignature {
 
-	/** As long as its end has digits; what is longer may be more than can be added to now. */
+	/**
+	 * As long as its end has digits; what is longer may be more than can be added to now.
+	 */
 	private static final Duration LONGEST = Duration.ofSeconds(999_999_999_999L);
 
 	private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,11}");

@@ -114,7 +114,8 @@ class DiskCacheWebAutoConfigurationTests {
 			.withBean("b", CachedValueLoader.class, () -> CachedValueLoader.of("exposed-by-itself", (key) -> key))
 			.withBean("c", CachedValueLoader.class, () -> CachedValueLoader.of("images", (key) -> key))
 			.run((context) -> {
-				assertThat(output.toString().lines().filter((line) -> line.contains("CachedValueLoader"))).singleElement()
+				assertThat(output.toString().lines().filter((line) -> line.contains("CachedValueLoader")))
+					.singleElement()
 					.asString()
 					.contains("WARN", "'images'", "Set diskcache.caches.images.web.exposed: true");
 				assertThat(context.getBean(DiskCacheManager.class).getCacheNames()).doesNotContain("images");
@@ -125,8 +126,7 @@ class DiskCacheWebAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void loaderOfACacheThatIsMadeLaterIsReportedUnlessItWillBeExposed(boolean dynamic, CapturedOutput output) {
-		this.runner
-			.withPropertyValues("diskcache.defaults.web.exposed=true", "diskcache.dynamic=" + dynamic)
+		this.runner.withPropertyValues("diskcache.defaults.web.exposed=true", "diskcache.dynamic=" + dynamic)
 			.withBean(CachedValueLoader.class, () -> CachedValueLoader.of("images", (key) -> key))
 			.run((context) -> assertThat(output.toString().contains("CachedValueLoader")).isNotEqualTo(dynamic));
 	}

@@ -197,7 +197,8 @@ class ReadThroughTests extends CacheFixture {
 	private static void started(Runnable reader) {
 		Thread thread = new Thread(reader);
 		thread.start();
-		await().until(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+		await()
+			.until(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
 	}
 
 	private static InputStream stream(byte[] bytes, AtomicInteger closed) {

@@ -68,10 +68,10 @@ class CachedMethodTests {
 	static void start() {
 		context = new SpringApplicationBuilder(Application.class)
 			.properties("spring.main.banner-mode=off", "spring.main.web-application-type=none",
-					"diskcache.directory=" + temp,
-					"diskcache.caches.stale.time-to-live=60ms", "diskcache.caches.stale.stale-while-revalidate=1m",
-					"diskcache.caches.failing.time-to-live=60ms", "diskcache.caches.failing.stale-if-error=1m",
-					"diskcache.caches.ahead.time-to-live=3s", "diskcache.caches.ahead.refresh-ahead=100")
+					"diskcache.directory=" + temp, "diskcache.caches.stale.time-to-live=60ms",
+					"diskcache.caches.stale.stale-while-revalidate=1m", "diskcache.caches.failing.time-to-live=60ms",
+					"diskcache.caches.failing.stale-if-error=1m", "diskcache.caches.ahead.time-to-live=3s",
+					"diskcache.caches.ahead.refresh-ahead=100")
 			.run();
 		service = context.getBean(Service.class);
 		manager = context.getBean(DiskCacheManager.class);

@@ -24,7 +24,9 @@ import io.diskcache.cache.DiskCacheManager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Ranges of a resource that is the body of a controller's response, as Spring sends them. */
+/**
+ * Ranges of a resource that is the body of a controller's response, as Spring sends them.
+ */
 class ControllerRangesTests {
 
 	private static final int LENGTH = 300_000;
