@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Writers that fill a small disk, which only root can mount. */
-class FullDiskTests {
+class WritersOnFullDiskTests {
 
 	private static final int BLOCK = 64 << 10;
 
