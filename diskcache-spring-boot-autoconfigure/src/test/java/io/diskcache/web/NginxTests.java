@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,7 @@ import io.diskcache.codec.StreamAttributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A real nginx before a real server, with the configuration that is in the docs. */
+@EnabledIf(value = "io.diskcache.web.Nginx#isInstalled", disabledReason = Nginx.MISSING)
 class NginxTests {
 
 	private static final byte[] VALUE = new byte[300_000];
@@ -60,7 +62,6 @@ class NginxTests {
 
 	@BeforeAll
 	static void start() throws IOException {
-		Nginx.assumeInstalled();
 		server = TestServer.start(directory, Application.class, "server.forward-headers-strategy=framework",
 				"diskcache.web.accel-location=/_diskcache");
 		new Random(3).nextBytes(VALUE);
