@@ -52,7 +52,7 @@ class HistoryTests {
 
 	@Test
 	void nobodyFindsWhatIsGone() throws IOException {
-		live(Duration.ofSeconds(12));
+		live(Duration.ofSeconds(8));
 	}
 
 	@Test
@@ -63,7 +63,7 @@ class HistoryTests {
 
 	@Test
 	void nobodyFindsWhatIsGoneWhileProcessesAreKilled() throws IOException {
-		dieAndLive(Registers.SHARDS, Duration.ofSeconds(10));
+		dieAndLive(Registers.SHARDS, Duration.ofSeconds(8));
 	}
 
 	@ParameterizedTest
@@ -75,7 +75,7 @@ class HistoryTests {
 
 	@Test
 	void nobodyFindsWhatIsGoneOnAFullDisk() throws IOException {
-		liveOnFullDisk(Duration.ofSeconds(8));
+		liveOnFullDisk(Duration.ofSeconds(6));
 	}
 
 	@Test
