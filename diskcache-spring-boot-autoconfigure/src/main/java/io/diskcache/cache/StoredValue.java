@@ -21,7 +21,7 @@ public final class StoredValue {
 	private static final StreamAttributes TEXT = new StreamAttributes("text/plain;charset=UTF-8", null, null);
 
 	/** Heap of all the objects that describe a value. */
-	private static final int OBJECTS = 400;
+	private static final int OBJECTS = 290;
 
 	/** Attributes are there as bytes and as strings. */
 	private static final int NOTED = 3;
