@@ -187,8 +187,9 @@ class ShardedStoreTests extends StoreFixture {
 	@Test
 	void roomIsMadeInAnotherShardAndNobodyHoldsTwoLocks() {
 		keysOf(0).limit(600).forEach((key) -> this.store.put(key, content(30_000, 1), null));
-		// More than the room that may have been made on the way.
-		List<Key> others = IntStream.range(1, SHARDS).boxed().flatMap((shard) -> keysOf(shard).limit(10)).toList();
+		List<List<Key>> others = IntStream.range(1, SHARDS)
+			.mapToObj((shard) -> keysOf(shard).limit(10).toList())
+			.toList();
 		Thread writer = Thread.currentThread();
 		this.directory.close();
 		try (WriteLocks locks = WriteLocks.of(generation(), SHARDS)) {
@@ -199,11 +200,18 @@ class ShardedStoreTests extends StoreFixture {
 				return this.clock.instant();
 			});
 			this.store = this.directory.open("test", options());
-			long before = Stores.shards(this.store).get(0).count();
+			OpenStore full = Stores.shards(this.store).get(0);
+			long before = full.count();
 
-			others.forEach((key) -> assertThat(this.store.put(key, content(30_000, 2), null)).isTrue());
+			// Some room may be left; but no more is written than needed, as in time those
+			// who tidy up would make some there as well.
+			for (int i = 0; i < 10 && full.count() == before; i++) {
+				for (List<Key> keys : others) {
+					assertThat(this.store.put(keys.get(i), content(30_000, 2), null)).isTrue();
+				}
+			}
 
-			assertThat(Stores.shards(this.store).get(0).count()).as("room was made there").isLessThan(before);
+			assertThat(full.count()).as("room was made there").isLessThan(before);
 			reopen(options());
 		}
 	}
