@@ -47,7 +47,9 @@ class Panel {
 			return response.status;
 		}
 		catch (failure) {
-			this.root.querySelector('.answer').replaceChildren(element('p', 'badge computed', 'No answer'));
+			if (turn === this.turn) {
+				this.root.querySelector('.answer').replaceChildren(element('p', 'badge computed', 'No answer'));
+			}
 			return 0;
 		}
 	}
@@ -64,8 +66,12 @@ class Panel {
 			return { Range: button.dataset.range };
 		}
 		if (button.dataset.conditional === 'true') {
-			this.etag ??= (await this.send('HEAD', {})).headers.get('ETag');
-			return { 'If-None-Match': this.etag ?? '""' };
+			const path = this.path;
+			const etag = this.etag ?? (await this.send('HEAD', {})).headers.get('ETag');
+			if (path === this.path) {
+				this.etag = etag;
+			}
+			return { 'If-None-Match': etag ?? '""' };
 		}
 		return {};
 	}

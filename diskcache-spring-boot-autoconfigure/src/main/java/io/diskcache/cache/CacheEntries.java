@@ -176,6 +176,7 @@ final class CacheEntries {
 	 */
 	boolean remove(CacheKey key) {
 		this.near.drop(key.near());
+		this.near.drop(ServedEntries.held(key.encoded()));
 		return Boolean.TRUE.equals(attempt("remove an entry", () -> this.store.remove(key.encoded())));
 	}
 

@@ -64,13 +64,17 @@ final class ReadThrough {
 	 * by all who waited for it.
 	 */
 	private static ValueWrapper same(CacheKey key, Callable<?> loader, Loads.End other) {
-		if (other.failure() instanceof ValueRetrievalException ex) {
-			throw new ValueRetrievalException(key.given(), loader, Objects.requireNonNullElse(ex.getCause(), ex));
+		Throwable failure = (other.failure() != null) ? AsyncWork.unwrapped(other.failure()) : null;
+		if (failure instanceof ValueRetrievalException ex) {
+			failure = Objects.requireNonNullElse(ex.getCause(), ex);
+		}
+		if (failure != null && !(failure instanceof StoreException || failure instanceof EncodingException)) {
+			throw new ValueRetrievalException(key.given(), loader, failure);
 		}
 		if (other.loaded() != null && other.loaded().value() instanceof ValueWrapper wrapper && wrapper.get() == null) {
 			return wrapper;
 		}
-		throw new ValueNotStoredException("A value that another request has loaded was not stored", other.failure());
+		throw new ValueNotStoredException("A value that another load has come to was not stored", failure);
 	}
 
 	/**

@@ -106,6 +106,11 @@ final class ServedEntries {
 		}
 	}
 
+	/** Under which key what is served is held in the heap. */
+	static Object held(Key key) {
+		return new Served(key);
+	}
+
 	/**
 	 * A key in the heap of what is given out as it is stored, so that it is not taken for
 	 * the object.

@@ -26,6 +26,9 @@ public final class StoredValue {
 	/** Attributes are there as bytes and as strings. */
 	private static final int NOTED = 3;
 
+	/** What a tag takes besides its characters, of up to three bytes. */
+	private static final int TAG = 4;
+
 	/** Bytes of a file that have one byte of checksums. */
 	private static final int PER_CHECKSUM = 16 << 10;
 
@@ -157,8 +160,9 @@ public final class StoredValue {
 	/** How many bytes of the heap this takes. */
 	long heap() {
 		byte[] noted = this.entry.attributes();
+		long tags = this.entry.tags().names().stream().mapToLong((tag) -> TAG + 3L * tag.length()).sum();
 		return OBJECTS + (this.entry.inFile() ? this.length / PER_CHECKSUM : this.length)
-				+ ((noted != null) ? (long) NOTED * noted.length : 0);
+				+ ((noted != null) ? (long) NOTED * noted.length : 0) + tags;
 	}
 
 	/**

@@ -27,22 +27,24 @@ record Freshness(ServingOptions options, InstantSource clock, @Nullable Instant 
 
 	private static final Duration YEAR = Duration.ofDays(365);
 
+	/** With one of them no response outlives its link. */
+	private static final Set<String> UNKEPT = Set.of("no-store", "no-cache");
+
 	/** With one of them it is said who may keep a response. */
 	private static final Set<String> KEEPERS = Set.of("public", "private", "no-store", "s-maxage");
 
 	/**
 	 * Returns what the writer of a value has said, and what follows of its life if
 	 * nothing was said. On a link that ends it is always the latter, as the response must
-	 * not outlive the link, unless it is not to be kept at all.
+	 * not outlive the link, unless it is not to be kept at all, or not without asking.
 	 */
 	String of(StoredValue value) {
 		String said = value.cacheControl();
 		Set<String> directives = (said != null) ? directives(said) : Set.of();
-		if (said == null || (this.linkEnd != null && !directives.contains("no-store"))) {
-			return String.valueOf(of(value.expires()).getHeaderValue());
+		if (said == null || (this.linkEnd != null && Collections.disjoint(directives, UNKEPT))) {
+			return String.valueOf(of(value.expires(), directives.contains("private")).getHeaderValue());
 		}
-		boolean open = Collections.disjoint(directives, KEEPERS)
-				&& this.options.cacheControl() == ServingOptions.CacheControl.PRIVATE;
+		boolean open = Collections.disjoint(directives, KEEPERS) && !isPublic();
 		return open ? said + ", private" : said;
 	}
 
@@ -58,13 +60,20 @@ record Freshness(ServingOptions options, InstantSource clock, @Nullable Instant 
 	 * cannot change is fresh for a year.
 	 */
 	CacheControl of(@Nullable Instant expires) {
+		return of(expires, false);
+	}
+
+	private CacheControl of(@Nullable Instant expires, boolean mustBePrivate) {
 		boolean unknown = expires == null && !this.options.immutable();
 		CacheControl control = unknown ? CacheControl.noCache() : CacheControl.maxAge(life(expires));
 		if (this.options.immutable()) {
 			control = control.immutable();
 		}
-		return (this.options.cacheControl() == ServingOptions.CacheControl.PUBLIC) ? control.cachePublic()
-				: control.cachePrivate();
+		return (isPublic() && !mustBePrivate) ? control.cachePublic() : control.cachePrivate();
+	}
+
+	private boolean isPublic() {
+		return this.options.cacheControl() == ServingOptions.CacheControl.PUBLIC;
 	}
 
 	private Duration life(@Nullable Instant expires) {

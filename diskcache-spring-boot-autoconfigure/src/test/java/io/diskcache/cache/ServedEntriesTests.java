@@ -88,6 +88,20 @@ class ServedEntriesTests extends CacheFixture {
 	}
 
 	@Test
+	void tagsCountAndWhatIsEvictedIsFreed() {
+		put(INLINE, 'a');
+		read();
+		long untagged = this.cache.near().bytes();
+		this.cache.evict("key");
+		assertThat(this.cache.near().bytes()).isZero();
+
+		this.cache.put("key", bytes(INLINE, 'a'), Duration.ofDays(1), "t".repeat(1000), "u".repeat(1000));
+		read();
+
+		assertThat(this.cache.near().bytes()).isGreaterThan(untagged + 2000);
+	}
+
+	@Test
 	void heapIsNotUsedWhereItIsNotWanted() {
 		this.cache = TestCaches.over(this.store,
 				CacheOptions.defaults().withNear(NearOptions.defaults().withEnabled(false)), () -> this.nanos);

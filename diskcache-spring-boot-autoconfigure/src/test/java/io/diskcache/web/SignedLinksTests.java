@@ -116,6 +116,15 @@ class SignedLinksTests {
 				Duration.ofDays(1));
 
 		assertThat(control("secret")).isEqualTo("No-Store, max-age=5");
+		for (String said : new String[] { "private, max-age=500", "no-cache, max-age=500" }) {
+			server.put("signed public", "said", new byte[] { 1 }, StreamAttributes.NONE.withCacheControl(said),
+					Duration.ofDays(1));
+			String control = server.get(server.links().signed("signed public", "said", Duration.ofSeconds(50)))
+				.headers()
+				.firstValue("Cache-Control")
+				.orElse("");
+			assertThat(control).as(said).matches(said.startsWith("p") ? "max-age=[0-9]{2}, private" : said);
+		}
 		assertThat(control("said")).matches("max-age=[0-9]{2}, private");
 	}
 

@@ -23,7 +23,7 @@ class Sounds {
 	}
 
 	/** Writes the sound, unless it is there. */
-	void provide() {
+	synchronized void provide() {
 		DiskCache cache = this.manager.getDiskCache(CACHE);
 		if (cache.get(KEY) == null) {
 			cache.write(KEY, SURF, StreamAttributes.NONE.withContentType("audio/wav").withFileName(KEY));
