@@ -90,7 +90,7 @@ public final class DiskCacheWebAutoConfiguration {
 			return (factory) -> factory
 				.addEngineValves(new SecurityHeadersValve(SingletonSupplier.of(() -> factory.getContextPath()
 						+ servlet.stream().map(DispatcherServletPath::getPrefix).findFirst().orElse("")
-						+ settings(properties).path())));
+						+ settings(properties).path() + '/')));
 		}
 
 	}

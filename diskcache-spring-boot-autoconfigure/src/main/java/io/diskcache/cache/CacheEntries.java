@@ -98,7 +98,7 @@ final class CacheEntries {
 
 	/** Finds a value that lives, or expired at most so long ago. Never fails. */
 	@Nullable ValueWrapper findStale(CacheKey key, Duration since) {
-		return quietly("read an entry", () -> this.store.readStale(key.encoded(), since, (entry) -> {
+		return this.failures.quietly("read an entry", () -> this.store.readStale(key.encoded(), since, (entry) -> {
 			Found found = decoded(entry);
 			return (found != null) ? new SimpleValueWrapper(found.value()) : null;
 		}));
@@ -106,7 +106,7 @@ final class CacheEntries {
 
 	/** Finds what was just stored. Never fails: the value was loaded. */
 	@Nullable ValueWrapper findLoaded(CacheKey key) {
-		return quietly("read an entry", () -> read(key));
+		return this.failures.quietly("read an entry", () -> read(key));
 	}
 
 	/**
@@ -118,7 +118,7 @@ final class CacheEntries {
 
 	/** The same for who has a value already, so that it never fails. */
 	@Nullable Fence fenceQuietly(CacheKey key) {
-		return quietly("mark the state of a key", () -> this.store.fence(key.encoded()));
+		return this.failures.quietly("mark the state of a key", () -> this.store.fence(key.encoded()));
 	}
 
 	/**
@@ -346,16 +346,6 @@ final class CacheEntries {
 			if (this.failures.failFast()) {
 				throw ex;
 			}
-			return null;
-		}
-	}
-
-	private <T> @Nullable T quietly(String what, Supplier<@Nullable T> operation) {
-		try {
-			return operation.get();
-		}
-		catch (RuntimeException ex) {
-			this.failures.failed(what, ex);
 			return null;
 		}
 	}

@@ -76,6 +76,21 @@ final class Failures {
 		}
 	}
 
+	/**
+	 * Does something with the store that must not fail.
+	 * @param what what it is, such as "read an entry"
+	 * @return what came of it, or {@code null} where it failed, which is noted
+	 */
+	<T> @Nullable T quietly(String what, Supplier<@Nullable T> operation) {
+		try {
+			return operation.get();
+		}
+		catch (RuntimeException ex) {
+			failed(what, ex);
+			return null;
+		}
+	}
+
 	/** Notes that a value could not be computed anew, so that the former one stays. */
 	void notRefreshed(Throwable failure) {
 		failed("compute a value anew", failure.getClass().getName());

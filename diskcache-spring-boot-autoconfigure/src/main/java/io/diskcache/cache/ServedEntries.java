@@ -1,7 +1,5 @@
 package io.diskcache.cache;
 
-import java.util.function.Supplier;
-
 import org.jspecify.annotations.Nullable;
 
 import io.diskcache.near.HeldValue;
@@ -19,6 +17,8 @@ import io.diskcache.store.StoreException;
  * a file what there is to know before it is opened. Thread-safe.
  */
 final class ServedEntries {
+
+	private static final String READ = "read an entry";
 
 	private final Store store;
 
@@ -43,8 +43,9 @@ final class ServedEntries {
 	 */
 	<T> @Nullable T read(Key key, StoredValue.Reader<T> reader) {
 		Served held = new Served(key);
-		T result = quietly(() -> readHeld(held, reader));
-		return (result != null) ? result : this.lookups.hit(quietly(() -> readAndHold(held, reader)));
+		T result = this.failures.quietly(READ, () -> readHeld(held, reader));
+		return (result != null) ? result
+				: this.lookups.hit(this.failures.quietly(READ, () -> readAndHold(held, reader)));
 	}
 
 	private <T> @Nullable T readHeld(Served key, StoredValue.Reader<T> reader) {
@@ -68,12 +69,12 @@ final class ServedEntries {
 	 * {@code null}.
 	 */
 	<T> @Nullable Result<T> readIfThere(Key key, StoredValue.Reader<T> reader) {
-		return quietly(() -> this.store.get(key, (entry) -> new Result<>(read(entry, reader))));
+		return this.failures.quietly(READ, () -> this.store.get(key, (entry) -> new Result<>(read(entry, reader))));
 	}
 
 	/** Reads what may have expired, for who knows that it may be given out. */
 	<T> @Nullable T readStale(Key key, StoredValue.Reader<T> reader) {
-		return !this.options.refresh().isEnabled() ? null : quietly(
+		return !this.options.refresh().isEnabled() ? null : this.failures.quietly(READ,
 				() -> this.store.readStale(key, this.options.refresh().kept(), (entry) -> read(entry, reader)));
 	}
 
@@ -94,16 +95,6 @@ final class ServedEntries {
 	private static <T> @Nullable T read(Entry entry, StoredValue.Reader<T> reader) {
 		StoredValue value = StoredValue.of(entry);
 		return (value != null) ? reader.read(value) : null;
-	}
-
-	private <T> @Nullable T quietly(Supplier<@Nullable T> operation) {
-		try {
-			return operation.get();
-		}
-		catch (RuntimeException ex) {
-			this.failures.failed("read an entry", ex);
-			return null;
-		}
 	}
 
 	/** Under which key what is served is held in the heap. */

@@ -101,14 +101,14 @@ final class CaffeineNearCache implements NearCache {
 	@Override
 	public void holdShared(Object key, Stamp stamp, Object value, long heap) {
 		if (isHoldable(stamp)) {
-			hold(key, new NearEntry(stamp, new HeldValue(value), null, true, Weights.sum(Weights.ofEntry(key), heap)));
+			hold(key, object(key, stamp, new HeldValue(value), heap));
 		}
 	}
 
 	@Override
 	public void holdAbsence(Object key, Stamp stamp) {
 		if (isHoldable(stamp)) {
-			hold(key, new NearEntry(stamp, HeldValue.ABSENT, null, true, Weights.sum(Weights.ofEntry(key), 0)));
+			hold(key, object(key, stamp, HeldValue.ABSENT, 0));
 		}
 	}
 
@@ -191,7 +191,11 @@ final class CaffeineNearCache implements NearCache {
 			weight = Weights.guess(encoded.bytes().length);
 		}
 		return (weight == Immutables.MUTABLE) ? encoded(key, stamp, encoded, true)
-				: new NearEntry(stamp, new HeldValue(value), null, true, Weights.sum(Weights.ofEntry(key), weight));
+				: object(key, stamp, new HeldValue(value), weight);
+	}
+
+	private static NearEntry object(Object key, Stamp stamp, HeldValue value, long weight) {
+		return new NearEntry(stamp, value, null, true, Weights.sum(Weights.ofEntry(key), weight));
 	}
 
 	private static NearEntry encoded(Object key, Stamp stamp, Encoded encoded, boolean settled) {

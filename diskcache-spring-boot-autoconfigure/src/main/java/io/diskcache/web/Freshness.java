@@ -59,11 +59,7 @@ record Freshness(ServingOptions options, InstantSource clock, @Nullable Instant 
 	 * it may be kept, but is asked for each time, which costs a 304 and no file. One that
 	 * cannot change is fresh for a year.
 	 */
-	CacheControl of(@Nullable Instant expires) {
-		return of(expires, false);
-	}
-
-	private CacheControl of(@Nullable Instant expires, boolean mustBePrivate) {
+	CacheControl of(@Nullable Instant expires, boolean mustBePrivate) {
 		boolean unknown = expires == null && !this.options.immutable();
 		CacheControl control = unknown ? CacheControl.noCache() : CacheControl.maxAge(life(expires));
 		if (this.options.immutable()) {

@@ -16,21 +16,22 @@ import org.apache.catalina.valves.ValveBase;
  */
 public final class SecurityHeadersValve extends ValveBase {
 
-	private final Supplier<String> path;
+	private final Supplier<String> prefix;
 
 	/**
 	 * Makes a valve.
-	 * @param path tells the path below which values are, with that of the application
+	 * @param prefix tells how paths of values begin, with that of the application, up to
+	 * a slash; asked for each request
 	 */
-	public SecurityHeadersValve(Supplier<String> path) {
+	public SecurityHeadersValve(Supplier<String> prefix) {
 		super(true);
-		this.path = path;
+		this.prefix = prefix;
 	}
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		String uri = request.getRequestURI();
-		if (uri == null || uri.startsWith(this.path.get() + '/')) {
+		if (uri == null || uri.startsWith(this.prefix.get())) {
 			SecurityHeaders.set(response);
 		}
 		getNext().invoke(request, response);

@@ -41,6 +41,7 @@ final class Nginx implements AutoCloseable {
 	static boolean isInstalled() {
 		boolean installed = Files.isExecutable(PROGRAM);
 		if (!installed) {
+			// Maven's output leaves out why a class is skipped.
 			System.out.println(MISSING);
 		}
 		return installed;

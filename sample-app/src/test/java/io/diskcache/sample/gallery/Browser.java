@@ -52,6 +52,7 @@ final class Browser implements AutoCloseable {
 	static boolean isInstalled() {
 		boolean installed = find("chromium") != null && find("chromedriver") != null;
 		if (!installed) {
+			// Maven's output leaves out why a class is skipped.
 			System.out.println(MISSING);
 		}
 		return installed;
