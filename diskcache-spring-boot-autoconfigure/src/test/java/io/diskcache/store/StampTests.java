@@ -146,9 +146,16 @@ class StampTests extends StoreFixture {
 	@Test
 	void whatExpiredIsNoAbsenceToBeHeld() {
 		write("a", "1", HOUR);
-		this.clock.advance(HOUR);
+		// Else those who tidy up may delete the row, and then there is an absence.
+		try (Session session = Stores.shard(this.store).database().open()) {
+			session.execute("BEGIN IMMEDIATE");
+			assertThat(stampOf("a").isHoldable()).isTrue();
 
-		assertThat(stampOf("a").isHoldable()).isFalse();
+			this.clock.advance(HOUR);
+
+			assertThat(stampOf("a").isHoldable()).isFalse();
+			session.execute("ROLLBACK");
+		}
 	}
 
 	@Test
